@@ -1,0 +1,156 @@
+"""Read a release from disk. `sync` owns the format and writes it; nothing here changes a byte.
+
+A request asks once which release is active and keeps that handle to its end, so it never sees
+two releases. Files are immutable and named by their hash, so a handle never goes stale.
+"""
+
+import json
+import sqlite3
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+
+class NoReleaseError(Exception):
+    """The data folder holds no release to serve; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of a release, as a chooser shows it."""
+
+    code: str
+    autonym: str
+    direction: str
+    status: str
+
+
+class Release:
+    """One immutable release. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.hash = path.stem
+        self._connection = sqlite3.connect(
+            f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._connection.row_factory = sqlite3.Row
+        self._lock = threading.Lock()
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """number, published, expires, demo."""
+        return dict(self._rows("select * from release")[0])
+
+    @cached_property
+    def languages(self) -> dict[str, Language]:
+        rows = self._rows("select code, autonym, direction, status from pack order by position")
+        return {row["code"]: Language(**dict(row)) for row in rows}
+
+    @cached_property
+    def services(self) -> dict[str, dict[str, Any]]:
+        """HSDS services in order of urgency, each with its phones; without prose."""
+        services = {
+            row["id"]: {**_decoded(row, "facts", "needs", "stages"), "phones": []}
+            for row in self._rows("select * from service order by position")
+        }
+        for phone in self._rows("select * from phone"):
+            services[phone["service_id"]]["phones"].append(dict(phone))
+        return services
+
+    @cached_property
+    def organizations(self) -> dict[str, dict[str, Any]]:
+        rows = self._rows("select * from organization")
+        return {row["id"]: _decoded(row, "facts") for row in rows}
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """The register of facts that are shown: status, date and sources by fact id."""
+        return {row["id"]: _decoded(row, "sources") for row in self._rows("select * from fact")}
+
+    def prose(self, language: str) -> dict[str, Any]:
+        """The translated texts of services and organizations, and the menu, of one language."""
+        row = self._rows("select * from pack where code = ?", language)[0]
+        return _decoded(row, "organizations", "services", "menu")
+
+    def pages(self, language: str) -> list[dict[str, Any]]:
+        """Every page of a language without its blocks, in order."""
+        rows = self._rows(
+            "select id, title, status, audience, stage, checked from page"
+            " where language = ? order by position",
+            language,
+        )
+        return [dict(row) for row in rows]
+
+    def page(self, language: str, page_id: str) -> dict[str, Any] | None:
+        """One page with its blocks, or None."""
+        rows = self._rows("select * from page where language = ? and id = ?", language, page_id)
+        return _decoded(rows[0], "sources", "blocks") if rows else None
+
+    def target(self, path: str) -> bytes | None:
+        """A signed pack by its consistent-snapshot name, such as packs/<sha256>.nl.json."""
+        folder, slash, name = path.rpartition("/")
+        sha256, _, plain = name.partition(".")
+        rows = self._rows(
+            "select data from target where path = ? and sha256 = ?",
+            f"{folder}{slash}{plain}",
+            sha256,
+        )
+        return bytes(rows[0]["data"]) if rows else None
+
+    def metadata(self) -> dict[str, bytes]:
+        """The signed TUF metadata of this release: root.json, timestamp.json, …"""
+        return {row["name"]: bytes(row["data"]) for row in self._rows("select * from metadata")}
+
+    def _rows(self, query: str, *parameters: str) -> list[sqlite3.Row]:
+        with self._lock:
+            return self._connection.execute(query, parameters).fetchall()
+
+
+class Releases:
+    """The releases of one data folder: which is active now, opened once each."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._open: dict[str, Release] = {}
+        self._lock = threading.Lock()
+        self._local = threading.local()
+
+    def active(self) -> Release:
+        """The release to serve at this moment. Raises NoReleaseError."""
+        name = self._pointer()
+        release = self._open.get(name)
+        return release or self._opened(name)
+
+    def _opened(self, name: str) -> Release:
+        with self._lock:
+            path = self._data / "releases" / f"{name}.db"
+            if not path.is_file():
+                raise NoReleaseError(f"expected the release file {path}, found none")
+            release = Release(path)
+            # The one before stays open for requests that still read it.
+            kept = list(self._open.items())[-1:]
+            self._open = {**dict(kept), name: release}
+            return release
+
+    def _pointer(self) -> str:
+        """Read the pointer. Opened for writing: a killed `sync` may leave a journal to undo."""
+        path = self._data / "state.db"
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            if not path.is_file():
+                raise NoReleaseError(f"expected a release in {self._data}, found none")
+            connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True, timeout=30)
+            self._local.connection = connection
+        row = connection.execute("select active from serving").fetchone()
+        if row is None or row[0] is None:
+            raise NoReleaseError(f"expected a release in {self._data}, found none")
+        return str(row[0])
+
+
+def _decoded(row: sqlite3.Row, *json_columns: str) -> dict[str, Any]:
+    record = dict(row)
+    for column in json_columns:
+        record[column] = json.loads(record[column]) if record.get(column) else []
+    return record

@@ -1,0 +1,70 @@
+"""Responses that are made once a release and then served as bytes, compressed once.
+
+Content is never stored by a cache on the way or on the phone (`no-store`, R17): the only copy a
+phone has is the one its reader chose to keep.
+"""
+
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import brotli
+from flask import Response, current_app, g, request
+
+BROTLI_QUALITY = 9
+
+
+@dataclass(frozen=True)
+class Body:
+    """The forms of one body by content encoding; "" is the plain one."""
+
+    forms: dict[str, bytes]
+    content_type: str
+
+
+class BodyCache:
+    """Bodies of the newest release, by name. A newer release empties it."""
+
+    def __init__(self) -> None:
+        self._release = ""
+        self._bodies: dict[str, Body] = {}
+
+    def get(self, release: str, name: str, make: Callable[[], Body]) -> Body:
+        if release != self._release:
+            self._release, self._bodies = release, {}
+        bodies = self._bodies
+        if name not in bodies:
+            bodies[name] = make()
+        return bodies[name]
+
+
+def compressed(data: bytes, content_type: str) -> Body:
+    """A body with its Brotli and gzip forms."""
+    forms = {
+        "": data,
+        "br": brotli.compress(data, quality=BROTLI_QUALITY),
+        "gzip": gzip.compress(data, mtime=0),
+    }
+    return Body(forms, content_type)
+
+
+def respond(
+    make: Callable[[], bytes | str],
+    content_type: str = "text/html; charset=utf-8",
+    cache_control: str = "no-store",
+) -> Response:
+    """Answer the request with what `make` renders, rendered once for each release and path."""
+
+    def body() -> Body:
+        made = make()
+        return compressed(made.encode() if isinstance(made, str) else made, content_type)
+
+    cache: BodyCache = current_app.extensions["houvast-bodies"]
+    found = cache.get(g.release.hash, request.path, body)
+    encoding = request.accept_encodings.best_match(["br", "gzip"]) or ""
+    response = Response(found.forms[encoding], content_type=found.content_type)
+    response.headers["Cache-Control"] = cache_control
+    response.headers["Vary"] = "Accept-Encoding"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    return response

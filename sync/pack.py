@@ -1,0 +1,227 @@
+"""Turn content and translations into packs: what a release is made of. Pure, no disk.
+
+`packs/<lang>.json` holds one language, ready to show. `directory.json` holds what is the same
+in every language: numbers to call, addresses of websites, hours, the register of facts. So a
+phone number stands in exactly one signed file.
+"""
+
+import json
+from typing import Any
+
+from sync.catalog import Language
+from sync.content import (
+    ORGANIZATION_TEXTS,
+    SERVICE_REFERENCES,
+    SERVICE_TEXTS,
+    Content,
+    Page,
+)
+from sync.markup import Node, parse_inline
+from sync.values import render, render_hours
+from sync.yamlfile import Mapping
+
+FORMAT = 1
+# References a reader's device resolves from the directory; all others become text here.
+KEPT_REFERENCES = ("tel", "url")
+
+_ORGANIZATION_FIELDS = ("id", "name", "alternate_name", "website", "facts")
+_SERVICE_FIELDS = (
+    *("id", "organization_id", "name", "url", "email", "status", "assured_date"),
+    *("facts", "needs", "stages", "phones", "schedules", "languages"),
+)
+
+
+def canonical(value: Any) -> bytes:
+    """The one byte form of a pack: UTF-8, sorted keys, no spaces, no floats."""
+    _refuse_floats(value)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def directory(content: Content) -> dict[str, Any]:
+    """The language-independent target: HSDS records and the facts that are shown."""
+    return {
+        "format": FORMAT,
+        "organizations": [_pick(o, _ORGANIZATION_FIELDS) for o in content.organizations],
+        "services": [_service(service) for service in content.services],
+        "facts": {
+            fact.id: {
+                "status": fact.status,
+                "sources": [dict(source) for source in fact.sources],
+                **({"dated": fact.dated} if fact.dated else {}),
+            }
+            for fact in content.facts.values()
+            if fact.status != "unverified"
+        },
+    }
+
+
+def language_pack(content: Content, language: Language, words: list[str]) -> dict[str, Any]:
+    """Everything a reader of one language needs; `words` are the msgids the app uses."""
+    resolve = _Resolver(content, language)
+    return {
+        "format": FORMAT,
+        "language": language.code,
+        "direction": language.direction,
+        "autonym": language.autonym,
+        "status": language.status,
+        "words": {word: language.word(word) for word in sorted(words)},
+        "menu": [_group(group, resolve) for group in content.menu],
+        "pages": [_page(page, language, resolve) for page in content.pages],
+        "organizations": _texts(content.organizations, ORGANIZATION_TEXTS, resolve),
+        "services": {
+            service["id"]: {
+                **_record_texts(service, SERVICE_TEXTS, resolve),
+                **_hours(service, resolve),
+            }
+            for service in content.services
+        },
+    }
+
+
+class _Resolver:
+    """Translates a text and fills its placeholders for one language."""
+
+    def __init__(self, content: Content, language: Language) -> None:
+        self.content = content
+        self.language = language
+
+    def nodes(self, source: str) -> tuple[list[Node], bool]:
+        """The nodes of the translation, and whether it is one (else the source is given)."""
+        translated = self.language.text(source)
+        nodes = [self._node(node) for node in parse_inline(translated or source)]
+        return _join_texts(nodes), translated is not None
+
+    def hours(self, service: Mapping) -> str:
+        schedules = service["schedules"]
+        notes = [
+            _plain(self.nodes(schedule["description"])[0])
+            for schedule in schedules
+            if schedule.get("description")
+        ]
+        hours = render_hours(schedules, self.language)
+        return f"{hours} ({'; '.join(notes)})" if notes else hours
+
+    def _node(self, node: Node) -> Node:
+        if isinstance(node, str):
+            return node
+        if node[0] != "ref":
+            skip = 1 if node[0] == "b" else 2
+            return [*node[:skip], *_join_texts([self._node(child) for child in node[skip:]])]
+        owner, _, field = str(node[1]).partition(".")
+        if owner in KEPT_REFERENCES:
+            return [owner, field]
+        return self._text(owner, field)
+
+    def _text(self, owner: str, field: str) -> str:
+        service = self.content.service(field) if owner in SERVICE_REFERENCES else None
+        if service is None:
+            fact = self.content.facts[owner]
+            kind, amount = fact.values[field.rstrip("#")]
+            return render(kind, amount, self.language.locale, only_number=field.endswith("#"))
+        if owner == "hours":
+            return self.hours(service)
+        key = "fees_description" if owner == "cost" else "name"
+        return _plain(self.nodes(service[key])[0])
+
+
+def _group(group: Mapping, resolve: _Resolver) -> dict[str, Any]:
+    title = _plain(resolve.nodes(group["title"])[0])
+    return {"title": title, "pages": group["pages"], **_pick(group, ("audience",))}
+
+
+def _page(page: Page, language: Language, resolve: _Resolver) -> dict[str, Any]:
+    title, translated = resolve.nodes(page.title)
+    return {
+        "id": page.id,
+        "title": _plain(title),
+        **({} if translated else {"status": "source"}),
+        "audience": page.audience,
+        **({"stage": page.stage} if page.stage else {}),
+        **({"append": page.append} if page.append else {}),
+        "checked": page.checked,
+        "sources": page.sources,
+        "blocks": [
+            _block(block.id, block.kind, *resolve.nodes(block.text)) for block in page.blocks
+        ],
+    }
+
+
+def _block(block_id: str, kind: str, nodes: list[Node], translated: bool) -> dict[str, Any]:
+    status = {} if translated else {"status": "source"}
+    return {"id": block_id, "kind": kind, "text": nodes, **status}
+
+
+def _texts(
+    records: list[Mapping], fields: tuple[str, ...], resolve: _Resolver
+) -> dict[str, dict[str, list[Node]]]:
+    return {record["id"]: _record_texts(record, fields, resolve) for record in records}
+
+
+def _record_texts(
+    record: Mapping, fields: tuple[str, ...], resolve: _Resolver
+) -> dict[str, list[Node]]:
+    """The prose of one record; `untranslated` lists the fields given in the source language."""
+    texts = {key: resolve.nodes(record[key]) for key in fields if record.get(key)}
+    untranslated: list[Node] = [key for key, (_, translated) in texts.items() if not translated]
+    return {
+        **{key: nodes for key, (nodes, _) in texts.items()},
+        **({"untranslated": untranslated} if untranslated else {}),
+    }
+
+
+def _hours(service: Mapping, resolve: _Resolver) -> dict[str, str]:
+    return {"hours": resolve.hours(service)} if service.get("schedules") else {}
+
+
+def _service(service: Mapping) -> dict[str, Any]:
+    record = _pick(service, _SERVICE_FIELDS)
+    for phone in record.get("phones", []):
+        phone["uri"] = phone_uri(phone["number"])
+    return record
+
+
+def phone_uri(number: str) -> str:
+    """The tel: URI of a Dutch number as people write it (RFC 3966).
+
+    112 and the 0800 and 0900 ranges are dialled as they are: they have no international form.
+    """
+    digits = "".join(character for character in number if character in "+0123456789")
+    if digits.startswith("0") and not digits.startswith(("0800", "0900")):
+        return f"tel:+31{digits[1:]}"
+    return f"tel:{digits}"
+
+
+def _pick(record: Mapping, fields: tuple[str, ...]) -> dict[str, Any]:
+    return {key: _plain_copy(record[key]) for key in fields if record.get(key) not in (None, [])}
+
+
+def _plain_copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain_copy(child) for key, child in value.items()}
+    return [_plain_copy(child) for child in value] if isinstance(value, list) else value
+
+
+def _join_texts(nodes: list[Node]) -> list[Node]:
+    joined: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += node
+        else:
+            joined.append(node)
+    return joined
+
+
+def _plain(nodes: list[Node]) -> str:
+    return "".join(
+        node if isinstance(node, str) else _plain(node[1 if node[0] == "b" else 2 :])
+        for node in nodes
+    )
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError(f"a pack holds no floats, found {value}")
+    if isinstance(value, (dict, list)):
+        for child in value.values() if isinstance(value, dict) else value:
+            _refuse_floats(child)

@@ -1,0 +1,81 @@
+"""Numbers, durations, prices, dates and hours in a reader's language, by CLDR."""
+
+import re
+from datetime import date, time
+from decimal import Decimal
+from typing import Any, Literal
+
+from babel import Locale, dates, numbers, units
+
+from sync.catalog import Language
+from sync.yamlfile import Mapping
+
+_DURATIONS = {
+    "months": "duration-month",
+    "weeks": "duration-week",
+    "days": "duration-day",
+    "hours": "duration-hour",
+    "years": "duration-year",
+}
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def render(kind: str, amount: int | str, locale: Locale, *, only_number: bool = False) -> str:
+    """One value of a fact as text; `only_number` leaves the unit out ("3" for "3 months")."""
+    if kind in ("text", "year"):
+        return str(amount)
+    if kind == "date":
+        return dates.format_date(date.fromisoformat(str(amount)), "long", locale=locale)
+    if kind == "month":
+        return dates.format_skeleton(
+            "yMMMM", date.fromisoformat(f"{amount}-01"), locale=locale, fuzzy=True
+        )
+    number = Decimal(str(amount))
+    if only_number or kind in ("number", "cents"):
+        return numbers.format_decimal(number, locale=locale)
+    if kind == "percent":
+        return numbers.format_percent(number / 100, locale=locale, decimal_quantization=False)
+    if kind == "euros":
+        pattern = re.sub(r"\.0+", "", locale.currency_formats["standard"].pattern)
+        return numbers.format_currency(
+            number, "EUR", format=pattern, locale=locale, currency_digits=False
+        )
+    return _duration(int(number), _DURATIONS[kind], locale)
+
+
+def render_hours(schedules: list[Mapping], language: Language) -> str:
+    """The opening hours of a service: "Monday–Friday, 9:00 AM – 5:00 PM" in the language."""
+    return "; ".join(_render_schedule(schedule, language) for schedule in schedules)
+
+
+def _duration(number: int, unit: str, locale: Locale) -> str:
+    # CLDR leaves "long" out where it equals "short"; Babel then gives the id of the unit.
+    lengths: tuple[Literal["long", "short"], ...] = ("long", "short")
+    texts = (units.format_unit(number, unit, length, locale=locale) for length in lengths)
+    return next((text for text in texts if unit not in text), str(number))
+
+
+def _render_schedule(schedule: Mapping, language: Language) -> str:
+    def _(text: str) -> str:
+        return language.word(text)
+
+    if schedule["opens_at"] == "00:00" and schedule["closes_at"] == "24:00":
+        hours = _("day and night")
+    else:
+        hours = "–".join(_clock(schedule[key]) for key in ("opens_at", "closes_at"))
+    days = list(schedule["byday"])
+    when = _("every day") if len(days) == len(_DAYS) else _day_names(days, language.locale)
+    return f"{when}, {hours}"
+
+
+def _clock(text: str) -> str:
+    # One notation in every language: what a Dutch door and a Dutch website show.
+    return time.fromisoformat(text).strftime("%H:%M")
+
+
+def _day_names(days: list[Any], locale: Locale) -> str:
+    names = dates.get_day_names("wide", locale=locale)
+    positions = sorted(_DAYS.index(day) for day in days)
+    if len(positions) > 2 and positions[-1] - positions[0] == len(positions) - 1:
+        return f"{names[positions[0]]}–{names[positions[-1]]}"
+    return ", ".join(names[position] for position in positions)

@@ -1,0 +1,89 @@
+"""YAML with line numbers, so that a mistake can be named by the line it stands on."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sync.errors import ContentError, Problem
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping that knows its own line and the line of each key (1-based)."""
+
+    line: int
+    lines: dict[str, int]
+
+    def line_of(self, key: str) -> int:
+        return self.lines.get(key, self.line)
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader that builds `Mapping`, keeps dates as text and refuses a key said twice."""
+
+
+def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> Mapping:
+    mapping = Mapping()
+    mapping.line = node.start_mark.line + 1
+    mapping.lines = {}
+    for key_node, value_node in node.value:
+        key = str(loader.construct_object(key_node))
+        line = key_node.start_mark.line + 1
+        if key in mapping:
+            raise yaml.MarkedYAMLError(
+                problem=f"the key {key!r} a second time", problem_mark=key_node.start_mark
+            )
+        mapping[key] = loader.construct_object(value_node, deep=True)
+        mapping.lines[key] = line
+    return mapping
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+_Loader.add_constructor(
+    "tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node)
+)
+
+
+def parse(text: str, path: Path, first_line: int = 1) -> Any:
+    """Parse one YAML document.
+
+    `first_line` is the line of `path` on which `text` starts (front matter starts on 2).
+    Raises ContentError with file and line when the text is not YAML.
+    """
+    try:
+        # A subclass of SafeLoader: no YAML tag can run code.
+        value = yaml.load(text, Loader=_Loader)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + first_line
+        found = " ".join((error.problem or "something else").split())
+        raise ContentError([Problem(path, line, "valid YAML", found)]) from error
+    except yaml.YAMLError as error:
+        raise ContentError([Problem(path, first_line, "valid YAML", str(error))]) from error
+    _shift(value, first_line - 1)
+    return value
+
+
+def load(path: Path) -> Any:
+    """Read and parse one YAML file. Raises ContentError."""
+    return parse(read_text(path), path)
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file. Raises ContentError when it is missing or not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ContentError([Problem(path, 1, "a file", "none")]) from error
+    except UnicodeDecodeError as error:
+        raise ContentError([Problem(path, 1, "UTF-8 text", "other bytes")]) from error
+
+
+def _shift(value: Any, by: int) -> None:
+    if by and isinstance(value, Mapping):
+        value.line += by
+        value.lines = {key: line + by for key, line in value.lines.items()}
+    children = value.values() if isinstance(value, dict) else value
+    if by and isinstance(value, (dict, list)):
+        for child in children:
+            _shift(child, by)
