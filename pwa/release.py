@@ -52,17 +52,27 @@ class Release:
     def services(self) -> dict[str, dict[str, Any]]:
         """HSDS services in order of urgency, each with its phones; without prose."""
         services = {
-            row["id"]: {**_decoded(row, "facts", "needs", "stages"), "phones": []}
+            row["id"]: {**_decoded(row, "facts", "needs", "stages"), "phones": [], "languages": []}
             for row in self._rows("select * from service order by position")
         }
-        for phone in self._rows("select * from phone"):
-            services[phone["service_id"]]["phones"].append(dict(phone))
+        for key, rows in (
+            ("phones", self._rows("select * from phone")),
+            ("languages", self._rows("select * from language")),
+        ):
+            for row in rows:
+                services[row["service_id"]][key].append(dict(row))
         return services
 
     @cached_property
     def organizations(self) -> dict[str, dict[str, Any]]:
         rows = self._rows("select * from organization")
         return {row["id"]: _decoded(row, "facts") for row in rows}
+
+    @cached_property
+    def other_organizations(self) -> dict[str, dict[str, Any]]:
+        """Organizations without a service of their own."""
+        with_service = {service["organization_id"] for service in self.services.values()}
+        return {key: value for key, value in self.organizations.items() if key not in with_service}
 
     @cached_property
     def sources(self) -> dict[str, dict[str, Any]]:
@@ -119,9 +129,17 @@ class Releases:
 
     def active(self) -> Release:
         """The release to serve at this moment. Raises NoReleaseError."""
-        name = self._pointer()
+        name = self._read("select active from serving")
+        if name is None:
+            raise NoReleaseError(f"expected a release in {self._data}, found none")
         release = self._open.get(name)
         return release or self._opened(name)
+
+    def timestamp(self, release: Release) -> bytes:
+        """The newest signed timestamp that is about `release`: a publisher renews it often."""
+        newest = self._read("select data from trusted where name = 'timestamp.json'")
+        own = release.metadata()["timestamp.json"]
+        return newest if newest and _snapshot(newest) == _snapshot(own) else own
 
     def _opened(self, name: str) -> Release:
         with self._lock:
@@ -134,19 +152,26 @@ class Releases:
             self._open = {**dict(kept), name: release}
             return release
 
-    def _pointer(self) -> str:
-        """Read the pointer. Opened for writing: a killed `sync` may leave a journal to undo."""
-        path = self._data / "state.db"
+    def _read(self, query: str) -> Any:
+        """One value of the state. Opened for writing: a killed `sync` may leave a journal."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
+            path = self._data / "state.db"
             if not path.is_file():
                 raise NoReleaseError(f"expected a release in {self._data}, found none")
             connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True, timeout=30)
             self._local.connection = connection
-        row = connection.execute("select active from serving").fetchone()
-        if row is None or row[0] is None:
-            raise NoReleaseError(f"expected a release in {self._data}, found none")
-        return str(row[0])
+        row = connection.execute(query).fetchone()
+        return row[0] if row else None
+
+
+def expires(timestamp: bytes) -> str:
+    """Until when a signed timestamp vouches for its release (ISO 8601, UTC)."""
+    return str(json.loads(timestamp)["signed"]["expires"])
+
+
+def _snapshot(timestamp: bytes) -> int:
+    return int(json.loads(timestamp)["signed"]["meta"]["snapshot.json"]["version"])
 
 
 def _decoded(row: sqlite3.Row, *json_columns: str) -> dict[str, Any]:

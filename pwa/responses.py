@@ -23,15 +23,15 @@ class Body:
 
 
 class BodyCache:
-    """Bodies of the newest release, by name. A newer release empties it."""
+    """Bodies by name, for one state of the node. Another release or timestamp empties it."""
 
     def __init__(self) -> None:
-        self._release = ""
+        self._state = ""
         self._bodies: dict[str, Body] = {}
 
-    def get(self, release: str, name: str, make: Callable[[], Body]) -> Body:
-        if release != self._release:
-            self._release, self._bodies = release, {}
+    def get(self, state: str, name: str, make: Callable[[], Body]) -> Body:
+        if state != self._state:
+            self._state, self._bodies = state, {}
         bodies = self._bodies
         if name not in bodies:
             bodies[name] = make()
@@ -60,7 +60,7 @@ def respond(
         return compressed(made.encode() if isinstance(made, str) else made, content_type)
 
     cache: BodyCache = current_app.extensions["houvast-bodies"]
-    found = cache.get(g.release.hash, request.path, body)
+    found = cache.get(f"{g.release.hash} {g.expires} {g.expired}", request.path, body)
     encoding = request.accept_encodings.best_match(["br", "gzip"]) or ""
     response = Response(found.forms[encoding], content_type=found.content_type)
     response.headers["Cache-Control"] = cache_control

@@ -155,12 +155,11 @@ def _target(
 
 
 def _release_row(targets: Targets, metadata: dict[str, bytes]) -> dict[str, Any]:
-    root = Metadata.from_bytes(metadata["root.json"]).signed
     return {
         "number": targets.version,
         "published": targets.unrecognized_fields.get("x-published"),
         "expires": _expires(metadata["timestamp.json"]),
-        "demo": int("x-note" in root.unrecognized_fields),
+        "demo": int("x-note" in targets.unrecognized_fields),
     }
 
 
@@ -184,7 +183,9 @@ def _read_root(root: Path | None) -> bytes:
     try:
         return root.read_bytes()
     except OSError as error:
-        raise UsageError(f"expected trusted root metadata, found {root}: {error.strerror}") from error
+        raise UsageError(
+            f"expected trusted root metadata, found {root}: {error.strerror}"
+        ) from error
 
 
 def _number(data: Path, name: str | None) -> int | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -98,11 +99,11 @@ def load(folder: Path) -> Content:
     pages = [
         page
         for path in sorted((folder / "pages").glob("*.md"))
-        if (page := collect(lambda path=path: read_page(path), None))
+        if (page := collect(partial(read_page, path), None))
     ]
     facts: dict[str, Fact] = {}
     for path in sorted((folder / "facts").glob("*.yaml")):
-        for fact in collect(lambda path=path: list(read_facts(path)), []):
+        for fact in collect(partial(_fact_list, path), []):
             if fact.id in facts:
                 found = f"{fact.id} of {facts[fact.id].path} again"
                 problems.append(Problem(path, fact.line, "a fact id used once", found))
@@ -178,6 +179,10 @@ def read_facts(path: Path) -> Iterator[Fact]:
             )
     if problems:
         raise ContentError(problems)
+
+
+def _fact_list(path: Path) -> list[Fact]:
+    return list(read_facts(path))
 
 
 def read_records(path: Path, what: str) -> list[Mapping]:

@@ -64,13 +64,13 @@ def _fill(
         connection.execute("pragma foreign_keys = on")
         db = sqlite_utils.Database(connection)
         with db.atomic():
-            db["release"].insert(facts)
-            db["target"].insert_all(_target_rows(targets), pk="path")
-            db["metadata"].insert_all(
+            db.table("release").insert(facts)
+            db.table("target").insert_all(_target_rows(targets), pk="path")
+            db.table("metadata").insert_all(
                 ({"name": name, "data": data} for name, data in metadata.items()), pk="name"
             )
-            db["pack"].insert_all(_pack_rows(packs), pk="code")
-            db["page"].insert_all(
+            db.table("pack").insert_all(_pack_rows(packs), pk="code")
+            db.table("page").insert_all(
                 _page_rows(packs),
                 pk=("language", "id"),
                 foreign_keys=[("language", "pack", "code")],
@@ -90,7 +90,9 @@ def _read_packs(targets: dict[str, bytes]) -> tuple[dict[str, Any], list[dict[st
             value = json.loads(data)
             found = value["format"]
         except (ValueError, TypeError, KeyError) as error:
-            raise RefusedError(f"expected a pack in JSON, found something else in {path}") from error
+            raise RefusedError(
+                f"expected a pack in JSON, found something else in {path}"
+            ) from error
         if found != FORMAT:
             raise RefusedError(f"expected pack format {FORMAT}, found {found} in {path}")
         if path == "directory.json":
@@ -140,11 +142,8 @@ def _insert_directory(
     db: sqlite_utils.Database, directory: dict[str, Any], packs: list[dict[str, Any]]
 ) -> None:
     """The HSDS tables: organization, service, phone, schedule, language; and our `fact`."""
-    db["fact"].insert_all(
-        (
-            {"id": fact_id, "dated": None, **fact}
-            for fact_id, fact in directory["facts"].items()
-        ),
+    db.table("fact").insert_all(
+        ({"id": fact_id, "dated": None, **fact} for fact_id, fact in directory["facts"].items()),
         pk="id",
     )
     _insert(db, "organization", directory["organizations"], pk="id")
@@ -173,7 +172,9 @@ def _insert(db: sqlite_utils.Database, table: str, rows: list[Any], **options: A
     """Insert rows whose keys differ: every row gets every column, empty where it has none."""
     columns = list(dict.fromkeys(key for row in rows for key in row))
     if rows:
-        db[table].insert_all(({key: row.get(key) for key in columns} for row in rows), **options)
+        db.table(table).insert_all(
+            ({key: row.get(key) for key in columns} for row in rows), **options
+        )
 
 
 def _sha256(path: Path) -> str:

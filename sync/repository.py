@@ -9,7 +9,7 @@ Any web server, object store, CDN or USB stick that serves these files is a mirr
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from securesystemslib.signer import CryptoSigner
 from tuf.api.exceptions import RepositoryError, StorageError
@@ -53,6 +53,8 @@ def publish(targets: dict[str, bytes], keys: Path, repository: Path) -> int | No
     signed = Targets(version=number, expires=now + TARGETS_LIFETIME, targets=files)
     signed.unrecognized_fields["x-published"] = now.isoformat().replace("+00:00", "Z")
     root_bytes = (keys / "root.json").read_bytes()
+    if "x-note" in root.signed.unrecognized_fields:
+        signed.unrecognized_fields["x-note"] = root.signed.unrecognized_fields["x-note"]
     try:
         for path, file in files.items():
             write_file(repository / "targets" / _hashed(path, file), targets[path])
@@ -94,7 +96,7 @@ def _current_targets(repository: Path, root: Metadata[Root]) -> Targets | None:
                 f"expected an empty folder or a TUF repository, found neither in {repository}"
             )
         return None
-    timestamp = cast(Timestamp, _load(folder / "timestamp.json", Timestamp).signed)
+    timestamp = _load(folder / "timestamp.json", Timestamp).signed
     number = timestamp.snapshot_meta.version
     targets = _load(folder / f"{number}.targets.json", Targets)
     try:
@@ -109,17 +111,17 @@ def _current_targets(repository: Path, root: Metadata[Root]) -> Targets | None:
 def _load_root(keys: Path) -> Metadata[Root]:
     if not (keys / "root.json").is_file():
         raise UsageError(f"expected a key set with root.json (make one: sync keys), found {keys}")
-    return cast(Metadata[Root], _load(keys / "root.json", Root))
+    return _load(keys / "root.json", Root)
 
 
 def _timestamp_version(folder: Path) -> int:
     path = folder / "timestamp.json"
-    return _load(path, Timestamp).signed.version if path.exists() else 0
+    return int(_load(path, Timestamp).signed.version) if path.exists() else 0
 
 
-def _load(path: Path, kind: type[Signed]) -> Metadata[Signed]:
+def _load(path: Path, kind: type[Signed]) -> Metadata[Any]:
     try:
-        metadata: Metadata[Signed] = Metadata.from_file(str(path))
+        metadata: Metadata[Any] = Metadata.from_file(str(path))
     except (DeserializationError, StorageError) as error:
         raise RefusedError(f"expected TUF metadata of type {kind.type}, found {path}") from error
     if not isinstance(metadata.signed, kind):
@@ -129,7 +131,7 @@ def _load(path: Path, kind: type[Signed]) -> Metadata[Signed]:
 
 
 def _signed_bytes(signed: Signed, signers: list[CryptoSigner]) -> bytes:
-    metadata = Metadata(signed)
+    metadata: Metadata[Any] = Metadata(signed)
     for signer in signers:
         metadata.sign(signer, append=True)
     return metadata.to_bytes(JSONSerializer(compact=True))

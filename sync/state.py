@@ -49,7 +49,9 @@ class State:
             self._connection.execute("pragma synchronous = full")
             self._connection.executescript(_SCHEMA)
         except (OSError, sqlite3.OperationalError) as error:
-            raise UsageError(f"expected a data folder to write to, found {data}: {error}") from error
+            raise UsageError(
+                f"expected a data folder to write to, found {data}: {error}"
+            ) from error
 
     def close(self) -> None:
         self._connection.close()

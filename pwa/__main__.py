@@ -1,0 +1,84 @@
+"""The command line: python -m pwa serve [--host H] [--port P] [--workers N].
+
+Exit codes: 0 stopped on request, 2 wrong usage (a port in use), 3 no release to serve.
+"""
+
+import argparse
+import logging
+import os
+import socket
+import sys
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from pwa import DEFAULTS
+from pwa.release import NoReleaseError, Releases
+
+DEFAULT_PORT = 8000
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = _parser().parse_args(argv)
+    return int(arguments.run(arguments))
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the active release until stopped. granian: docs/adr/0006."""
+    problem = _port_problem(arguments.host, arguments.port)
+    if problem:
+        print(problem, file=sys.stderr)
+        return 2
+    data = Path(os.environ.get("HOUVAST_DATA", DEFAULTS["DATA"]))
+    try:
+        Releases(data).active()
+    except NoReleaseError as error:
+        print(f"{error}; bring one with: python -m sync pull SOURCE", file=sys.stderr)
+        return 3
+    print(f"Serving on http://{arguments.host}:{arguments.port}/", flush=True)
+    # Quiet but for failures: no access log, no line that could hold an address (R93).
+    Granian(
+        "pwa:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=arguments.host,
+        port=arguments.port,
+        workers=arguments.workers,
+        runtime_threads=1,
+        blocking_threads=1,
+        log_access=False,
+        log_dictconfig=_quiet(),
+    ).serve()
+    return 0
+
+
+def _port_problem(host: str, port: int) -> str | None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return f"expected a free port, found {host}:{port} taken: {error.strerror}"
+    return None
+
+
+def _quiet() -> dict[str, object]:
+    return {"loggers": {"_granian": {"level": logging.ERROR}}}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pwa", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("serve", help="serve the active release")
+    command.set_defaults(run=serve)
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=int, default=int(os.environ.get("PORT", DEFAULT_PORT)))
+    command.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

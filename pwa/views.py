@@ -1,0 +1,213 @@
+"""The pages without JavaScript: language chooser, menu, page, directory; and /healthz."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
+from flask_babel import force_locale, format_date, get_locale, gettext
+from werkzeug.exceptions import HTTPException
+
+from pwa.assets import static_url
+from pwa.release import NoReleaseError, Release, Releases, expires
+from pwa.responses import respond
+
+# One neutral, true name for every document (R2).
+TITLE = "Info"
+# The numbers on the first screen and at the top of every menu (docs/adr/0008).
+FIRST_NUMBERS = ("112", "police")
+MENU_NUMBERS = ("112", "police", "comensha", "m")
+_LIST_TAGS = {"li": "ul", "step": "ol"}
+
+
+def init_app(app: Flask) -> None:
+    """Attach the pages and what their templates need."""
+    app.before_request(_pin_release)
+    app.register_error_handler(NoReleaseError, _no_release)
+    app.register_error_handler(HTTPException, _error)
+    app.register_error_handler(Exception, _crash)
+    # No redirects to a tidier address: a worker may not replay them (R70).
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.add_url_rule("/", view_func=start)
+    app.add_url_rule("/healthz", view_func=healthz)
+    app.add_url_rule("/<language>/", view_func=menu)
+    app.add_url_rule("/<language>/d", view_func=directory)
+    app.add_url_rule("/<language>/<page_id>", view_func=page)
+    app.context_processor(_template_context)
+    app.jinja_env.globals.update(
+        grouped=grouped,
+        in_words=in_words,
+        language_name=language_name,
+        long_date=long_date,
+        static_url=static_url,
+        status_word=status_word,
+    )
+    app.jinja_env.filters["host"] = lambda url: urlsplit(url).netloc.removeprefix("www.")
+
+
+def start() -> Response:
+    """The first screen: languages by their own names, emergency numbers, exit."""
+    return respond(start_html)
+
+
+def start_html() -> str:
+    """The body of the first screen; the same for everybody."""
+    g.language = next(iter(g.release.languages))
+    return render_template("start.html")
+
+
+def menu(language: str) -> Response:
+    """Every page of one language, by situation."""
+    _use(language)
+    release: Release = g.release
+    titles = {page["id"]: page for page in release.pages(language)}
+    groups = release.prose(language)["menu"]
+    return respond(lambda: render_template("menu.html", groups=groups, titles=titles))
+
+
+def page(language: str, page_id: str) -> Response:
+    """One page."""
+    _use(language)
+    found = g.release.page(language, page_id) or abort(404)
+    return respond(lambda: render_template("page.html", page=found))
+
+
+def directory(language: str) -> Response:
+    """Every service, with how to reach it, what it costs and when it is open."""
+    _use(language)
+    return respond(lambda: render_template("directory.html"))
+
+
+def healthz() -> Response:
+    """What is served and how old it is, for machines."""
+    facts = g.release.facts
+    published = datetime.fromisoformat(facts["published"])
+    response = jsonify(
+        release=facts["number"],
+        published=facts["published"],
+        expires=g.expires,
+        languages=list(g.release.languages),
+        age_days=(datetime.now(UTC) - published).days,
+        demo=bool(facts["demo"]),
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def grouped(blocks: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[str, Any]]]]:
+    """Blocks in order, neighbouring list items together under the tag of their list."""
+    runs = groupby(blocks, key=lambda block: _LIST_TAGS.get(block["kind"]))
+    return [(tag, list(run)) for tag, run in runs]
+
+
+def long_date(text: str) -> str:
+    """An ISO date or timestamp in words of the language; a year or month stays as it is."""
+    try:
+        return str(format_date(date.fromisoformat(text[:10]), "long"))
+    except ValueError:
+        return text
+
+
+def in_words(code: str) -> Callable[..., str]:
+    """gettext in another language than that of the request."""
+
+    def translate(text: str, **variables: object) -> str:
+        with force_locale(code):
+            return str(gettext(text, **variables))
+
+    return translate
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the language of the request."""
+    return str(get_locale().get_language_name(code) or code)
+
+
+def status_word(status: str) -> str:
+    """What the status of a fact means to a reader."""
+    words = {
+        "seed": gettext("One source:"),
+        "verified-elsewhere": gettext("More than one source:"),
+        "conflict": gettext("Sources differ, the careful reading is shown:"),
+    }
+    return str(words[status])
+
+
+def _use(language: str) -> None:
+    if language not in g.release.languages:
+        abort(404)
+    g.language = language
+
+
+def _pin_release() -> None:
+    """One request, one release: read the pointer once and keep the handle."""
+    releases: Releases = current_app.extensions["houvast-releases"]
+    g.release = releases.active()
+    g.timestamp = releases.timestamp(g.release)
+    g.expires = expires(g.timestamp)
+    g.expired = datetime.fromisoformat(g.expires) < datetime.now(UTC)
+
+
+def _template_context() -> dict[str, Any]:
+    release: Release | None = g.get("release")
+    if release is None:
+        return {}
+    language = release.languages[g.get("language") or next(iter(release.languages))]
+    return {
+        "title": TITLE,
+        "release": release,
+        "language": language,
+        "prose": _Lazy(lambda: release.prose(language.code)),
+        "services": release.services,
+        "other_organizations": release.other_organizations,
+        "first_numbers": FIRST_NUMBERS,
+        "menu_numbers": MENU_NUMBERS,
+        "exit_url": current_app.config["EXIT_URL"],
+        "expires": g.expires,
+        "expired": g.expired,
+        "operator": current_app.config["OPERATOR"],
+    }
+
+
+class _Lazy:
+    """Prose is only read by the templates that show it."""
+
+    def __init__(self, read: Callable[[], dict[str, Any]]) -> None:
+        self._read = read
+        self._value: dict[str, Any] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._value is None:
+            self._value = self._read()
+        return self._value[name]
+
+
+def _error(error: HTTPException) -> Response | tuple[str, int, dict[str, str]]:
+    """404 and its like: calm, with a way back to the start. Says nothing about the address."""
+    if "release" not in g or request.path.startswith(("/static/", "/tuf/")):
+        return str(error.name), error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
+    return missing_html(), error.code or 500, {"Cache-Control": "no-store"}
+
+
+def missing_html() -> str:
+    """The body of the page that is not there; the same for every address."""
+    g.language = next(iter(g.release.languages))
+    return render_template("missing.html")
+
+
+def _no_release(error: NoReleaseError) -> tuple[str, int, dict[str, str]]:
+    return "No text here yet.\n", 503, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _crash(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """A bug: say where, to the operator; never who asked, what for, or with which words (R93)."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    print(f"{type(error).__name__} in {request.endpoint} at {place}", file=sys.stderr)
+    return "Something went wrong here.\n", 500, {"Content-Type": "text/plain; charset=utf-8"}

@@ -1,0 +1,156 @@
+// From a pack to elements, by the same rules as pwa/templates/_text.html.
+
+/**
+ * One element with attributes and children; an attribute that is undefined is left out.
+ * @param {string} tag
+ * @param {Record<string, string | undefined>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElement}
+ */
+export function element (tag, attributes = {}, ...children) {
+  const made = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined) made.setAttribute(name, value)
+  }
+  made.append(...children)
+  return made
+}
+
+/**
+ * Draws text of one edition.
+ * @param {Edition} edition
+ */
+export function writer (edition) {
+  const { pack, directory } = edition
+  const services = new Map(directory.services.map(service => [service.id, service]))
+
+  /**
+   * One of our own words in the language of the pack.
+   * @param {string} msgid - English, with %(name)s for values
+   * @param {Record<string, string | number>} [values]
+   */
+  function _ (msgid, values = {}) {
+    const word = pack.words[msgid] ?? msgid
+    return word.replace(/%\((\w+)\)s/g, (_, name) => String(values[name]))
+  }
+
+  /** @param {string} id */
+  function service (id) {
+    const found = services.get(id)
+    if (!found) throw new Error('expected a service of the directory, found ' + id)
+    return found
+  }
+
+  /**
+   * The numbers of a service, each to tap.
+   * @param {Service} of
+   */
+  function tel (of) {
+    return (of.phones ?? []).map(phone => element('a', { href: phone.uri, 'data-action': 'call' },
+      element('bdi', { dir: 'ltr' }, phone.number)))
+  }
+
+  /** @param {string} url */
+  function site (url) {
+    const host = new URL(url).host.replace(/^www\./, '')
+    return element('a', { class: 'out', href: url, rel: 'nofollow noreferrer' },
+      element('bdi', { dir: 'ltr' }, host))
+  }
+
+  /**
+   * @param {Inline[]} nodes
+   * @returns {(Node | string)[]}
+   */
+  function inline (nodes) {
+    return nodes.flatMap(inlineNode)
+  }
+
+  /**
+   * @param {Inline} node
+   * @returns {(Node | string)[]}
+   */
+  function inlineNode (node) {
+    if (typeof node === 'string') return [node]
+    const [kind, first] = node
+    if (kind === 'b') return [element('strong', {}, ...inline(node.slice(1)))]
+    if (kind === 'tel') return tel(service(first))
+    if (kind === 'url') return [site(service(first).url ?? '')]
+    const [page, block] = first.split('#')
+    return [pageLink(page, inline(node.slice(2)), block)]
+  }
+
+  /**
+   * A link to a page of this edition; without a script it leads to the page on the server.
+   * @param {string} id
+   * @param {(Node | string)[]} words
+   * @param {string} [block]
+   */
+  function pageLink (id, words, block) {
+    const path = id === 'home' ? '' : id
+    const href = `/${pack.language}/${path}${block ? '#' + block : ''}`
+    return element('a', { href, 'data-page': id, 'data-to': block }, ...words)
+  }
+
+  /**
+   * The label that a text is a draft, still in the source language, or past its date.
+   * @param {'draft' | 'source' | 'stale'} status
+   */
+  function label (status) {
+    const words = {
+      draft: _('Draft translation'),
+      source: _('Not yet in this language'),
+      stale: _('This text is old. Numbers may have changed.')
+    }
+    return element('span', { class: 'label', 'data-status': status }, words[status])
+  }
+
+  /**
+   * Attributes of a run that is still in the source language.
+   * @param {boolean} untranslated
+   */
+  function sourceRun (untranslated) {
+    return untranslated ? { lang: 'en', dir: 'ltr' } : {}
+  }
+
+  /**
+   * One translated field of a service or an organization.
+   * @param {Prose} prose
+   * @param {string} key
+   */
+  function field (prose, key) {
+    const untranslated = (prose.untranslated ?? []).includes(key)
+    return element('span', sourceRun(untranslated), ...inline(prose[key]),
+      ...(untranslated ? [' ', label('source')] : []))
+  }
+
+  /**
+   * A date in words of the language; a year or a month stays as it is.
+   * @param {string} text - ISO date or timestamp
+   */
+  function longDate (text) {
+    if (text.length < 10) return text
+    const day = new Date(text.slice(0, 10) + 'T12:00:00Z')
+    const locale = pack.language === 'en' ? 'en-150' : pack.language
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(day)
+  }
+
+  /**
+   * One fact with what backs it.
+   * @param {string} id
+   */
+  function sourceItem (id) {
+    const fact = directory.facts[id]
+    const words = {
+      seed: _('One source:'),
+      'verified-elsewhere': _('More than one source:'),
+      conflict: _('Sources differ, the careful reading is shown:')
+    }
+    const status = words[/** @type {keyof typeof words} */ (fact.status)]
+    const names = fact.sources.flatMap((source, index) => [
+      index ? ' · ' : ' ', element('bdi', { dir: 'ltr' }, source.name ?? source.url ?? '')])
+    return element('li', {}, element('span', { class: 'status' }, status), ...names,
+      fact.dated ? ` (${longDate(fact.dated)})` : '')
+  }
+
+  return { _, field, inline, label, longDate, pageLink, service, site, sourceItem, sourceRun, tel }
+}

@@ -1,0 +1,65 @@
+// The shapes of the signed packs (docs/formats.md); only the type checker reads this file.
+
+type Inline = string | [kind: string, ...rest: any[]]
+
+interface Block { id: string; kind: string; text: Inline[]; status?: string }
+
+interface Page {
+  id: string
+  title: string
+  status?: string
+  audience: string
+  append?: 'operator' | 'sources' | 'age'
+  checked: string
+  sources: string[]
+  blocks: Block[]
+}
+
+interface Prose { [field: string]: any; hours?: string; untranslated?: string[] }
+
+interface Pack {
+  format: number
+  language: string
+  direction: string
+  autonym: string
+  status: string
+  words: Record<string, string>
+  menu: { title: string; pages: string[]; audience?: string }[]
+  pages: Page[]
+  organizations: Record<string, Prose>
+  services: Record<string, Prose>
+}
+
+interface Phone { number: string; uri: string }
+
+interface Service {
+  id: string
+  organization_id: string
+  url?: string
+  assured_date?: string
+  phones?: Phone[]
+  facts: string[]
+}
+
+interface Fact { status: string; dated?: string; sources: { name?: string; url?: string }[] }
+
+interface Directory {
+  format: number
+  organizations: { id: string; name: string; website?: string }[]
+  services: Service[]
+  facts: Record<string, Fact>
+}
+
+// What a view is drawn from: one language of one release.
+interface Edition {
+  pack: Pack
+  directory: Directory
+  number: number
+  published: string
+  expires: string
+  demo: boolean
+  // Whether it is read from the phone, not from the network.
+  kept: boolean
+}
+
+interface View { view: 'home' | 'page' | 'directory'; id?: string; block?: string }

@@ -1,0 +1,230 @@
+// The views of one edition: the menu, a page, the directory. The same elements as in
+// pwa/templates; a contract test compares the two.
+import { element, writer } from './text.js'
+
+const MENU_NUMBERS = ['112', 'police', 'comensha', 'm']
+const BLOCK_TAGS = { h2: 'h2', h3: 'h3', li: 'li', step: 'li' }
+const LIST_TAGS = { li: 'ul', step: 'ol' }
+
+/**
+ * Draw one view.
+ * @param {View} view
+ * @param {Edition} edition
+ * @param {string} operator - who runs this copy, '' when nobody said so
+ * @returns {HTMLElement[]}
+ */
+export function draw (view, edition, operator) {
+  if (view.view === 'directory') return directory(edition)
+  const page = edition.pack.pages.find(page => page.id === view.id)
+  return view.view === 'page' && page ? pageView(page, edition, operator) : menu(edition)
+}
+
+/** @param {Edition} edition */
+function menu (edition) {
+  const { pack, number, published, expires, demo } = edition
+  const text = writer(edition)
+  const { _ } = text
+  const pages = new Map(pack.pages.map(page => [page.id, page]))
+  const groups = pack.menu.map(group => {
+    const items = group.pages.flatMap(id => {
+      const page = pages.get(id)
+      if (!page) return []
+      const link = text.pageLink(id, [page.title])
+      if (page.status) Object.assign(link, text.sourceRun(true))
+      return [element('li', {}, link)]
+    })
+    const list = element('ul', { class: 'pages' }, ...items)
+    const heading = element('h2', {}, group.title)
+    return group.audience === 'professional'
+      ? element('details', { class: 'group' }, element('summary', {}, heading), list)
+      : element('section', { class: 'group' }, heading, list)
+  })
+  return [
+    element('p', { class: 'back' },
+      element('a', { href: '/', 'data-action': 'language' }, _('Languages'))),
+    element('h1', { tabindex: '-1' }, _('What do you need?')),
+    ...draft(edition, 'home'),
+    ...(new Date(expires) < new Date() ? [element('p', {}, text.label('stale'))] : []),
+    numbers(edition),
+    element('p', { class: 'more' }, text.pageLink('d', [_('All numbers and organisations')])),
+    ...groups,
+    element('p', { class: 'age' },
+      _('Text of %(date)s, number %(number)s.', { date: text.longDate(published), number }),
+      demo ? ' ' + _('Signed with demo keys: only for trying out.') : ''),
+    ...(edition.kept ? [clearButton(edition)] : [])
+  ]
+}
+
+/**
+ * @param {Page} page
+ * @param {Edition} edition
+ * @param {string} operator
+ */
+function pageView (page, edition, operator) {
+  const text = writer(edition)
+  const { _ } = text
+  return [
+    backLink(edition),
+    element('h1', { tabindex: '-1', ...text.sourceRun(page.status === 'source') }, page.title),
+    ...(page.status === 'source' ? [element('p', {}, text.label('source'))] : []),
+    ...draft(edition, page.id),
+    ...blocks(page, edition),
+    ...appended(page, edition, operator),
+    element('details', { class: 'sources' },
+      element('summary', {}, _('Sources and date')),
+      element('p', {}, _('Compared with its sources on %(date)s.',
+        { date: text.longDate(page.checked) })),
+      element('ul', {}, ...page.sources.map(text.sourceItem)))
+  ]
+}
+
+/**
+ * The blocks of a page, neighbouring items in one list.
+ * @param {Page} page
+ * @param {Edition} edition
+ */
+function blocks (page, edition) {
+  const text = writer(edition)
+  /** @type {HTMLElement[]} */
+  const made = []
+  for (const block of page.blocks) {
+    const list = LIST_TAGS[/** @type {keyof typeof LIST_TAGS} */ (block.kind)]
+    const tag = BLOCK_TAGS[/** @type {keyof typeof BLOCK_TAGS} */ (block.kind)] ?? 'p'
+    const untranslated = block.status === 'source'
+    const drawn = element(tag, {
+      id: block.id,
+      class: block.kind === 'note' ? 'note' : undefined,
+      'data-block': `${page.id}-${block.id}`,
+      ...text.sourceRun(untranslated)
+    }, ...text.inline(block.text), ...(untranslated ? [' ', text.label('source')] : []))
+    const last = made.at(-1)
+    if (!list) made.push(drawn)
+    else if (last?.localName === list) last.append(drawn)
+    else made.push(element(list, {}, drawn))
+  }
+  return made
+}
+
+/**
+ * The part that we add below some pages.
+ * @param {Page} page
+ * @param {Edition} edition
+ * @param {string} operator
+ */
+function appended (page, edition, operator) {
+  const { pack, directory, number, published, expires } = edition
+  const text = writer(edition)
+  const { _ } = text
+  if (page.append === 'operator') {
+    return [element('p', { class: 'note' }, ...(operator
+      ? [_('This copy is run by:'), ' ', element('bdi', {}, operator)]
+      : [_('Nobody has said who runs this copy.')]))]
+  }
+  if (page.append === 'sources') {
+    const items = Object.keys(directory.facts).sort().map(text.sourceItem)
+    return [element('ul', { class: 'registry' }, ...items)]
+  }
+  if (page.append === 'age') {
+    const date = text.longDate(published)
+    return [element('ul', { class: 'ages' },
+      element('li', {}, _('Text of %(date)s, number %(number)s.', { date, number })),
+      element('li', {}, _('New text is expected before %(date)s.',
+        { date: text.longDate(expires) })),
+      ...pack.pages.map(each => element('li', {}, `${each.title}: ${text.longDate(each.checked)}`)))]
+  }
+  return []
+}
+
+/** @param {Edition} edition */
+function directory (edition) {
+  const { pack, directory } = edition
+  const text = writer(edition)
+  const { _ } = text
+  const withService = new Set(directory.services.map(service => service.organization_id))
+  return [
+    backLink(edition),
+    element('h1', { tabindex: '-1' }, _('All numbers and organisations')),
+    ...draft(edition, 'd'),
+    element('p', {}, _('A website opens outside this page and stays in the history of the browser. A call stays in the call list of the phone.')),
+    ...directory.services.map(each => service(each, edition)),
+    element('h2', {}, _('Other organisations')),
+    ...directory.organizations.filter(each => !withService.has(each.id)).map(each => {
+      const prose = pack.organizations[each.id]
+      return element('section', { class: 'service', 'data-block': 'o-' + each.id },
+        element('h3', {}, each.name),
+        prose.description ? element('p', {}, text.field(prose, 'description')) : '',
+        each.website ? element('p', {}, text.site(each.website)) : '')
+    })
+  ]
+}
+
+/**
+ * @param {Service} each
+ * @param {Edition} edition
+ */
+function service (each, edition) {
+  const text = writer(edition)
+  const { _ } = text
+  const prose = edition.pack.services[each.id]
+  /** @type {[string, (Node | string) | undefined][]} */
+  const rows = [
+    [_('Open'), prose.hours],
+    [_('Cost'), prose.fees_description && text.field(prose, 'fees_description')],
+    [_('For whom'), prose.eligibility_description && text.field(prose, 'eligibility_description')],
+    [_('Languages'), prose.interpretation_services && text.field(prose, 'interpretation_services')],
+    [_('Website'), each.url && text.site(each.url)]
+  ]
+  const terms = rows.flatMap(([term, value]) => value
+    ? [element('dt', {}, term), element('dd', {}, value)]
+    : [])
+  const checked = each.assured_date
+    ? _('Checked by this service on %(date)s', { date: text.longDate(each.assured_date) })
+    : _('Not yet checked by this service')
+  return element('section', { class: 'service', 'data-block': 's-' + each.id },
+    element('h2', {}, text.field(prose, 'name')),
+    element('p', {}, text.field(prose, 'description')),
+    each.phones ? element('p', { class: 'number' }, ...text.tel(each)) : '',
+    prose.alert ? element('p', { class: 'note' }, text.field(prose, 'alert')) : '',
+    element('dl', {}, ...terms),
+    element('details', { class: 'sources' }, element('summary', {}, checked),
+      element('ul', {}, ...each.facts.map(text.sourceItem))))
+}
+
+/** @param {Edition} edition */
+function numbers (edition) {
+  const text = writer(edition)
+  return element('ul', { class: 'numbers' }, ...MENU_NUMBERS.map(id => {
+    const prose = edition.pack.services[id]
+    return element('li', {},
+      element('span', { class: 'name' }, ...text.inline(prose.name)), ' ',
+      element('span', { class: 'number' }, ...text.tel(text.service(id))),
+      prose.hours ? ' ' : '',
+      prose.hours ? element('span', { class: 'hours' }, prose.hours) : '')
+  }))
+}
+
+/** @param {Edition} edition */
+function clearButton (edition) {
+  const { _ } = writer(edition)
+  return element('p', { class: 'clear' },
+    element('button', { type: 'button', 'data-action': 'wipe' }, _('Clear this phone')))
+}
+
+/** @param {Edition} edition */
+function backLink (edition) {
+  const { _, pageLink } = writer(edition)
+  return element('p', { class: 'back' }, pageLink('home', [_('All pages')]))
+}
+
+/**
+ * The label of a draft language, with the source one tap away.
+ * @param {Edition} edition
+ * @param {string} id - the page it stands on, 'home' for the menu
+ */
+function draft (edition, id) {
+  if (edition.pack.status !== 'draft') return []
+  const path = id === 'home' ? '' : id
+  const source = element('a',
+    { href: '/en/' + path, lang: 'en', 'data-page': id, 'data-language': 'en' }, 'English')
+  return [element('p', {}, writer(edition).label('draft'), ' ', source)]
+}

@@ -1,0 +1,5 @@
+// What the server puts in front of sw.js (pwa/offline.py).
+declare const VERSION: string
+declare const PRECACHE: Record<string, string>
+declare const MISSING_PAGE: string
+declare const MISSING_HEADERS: Record<string, string>

@@ -1,0 +1,79 @@
+// The worker. The server puts these in front: VERSION, PRECACHE (address → SHA-256 of the body),
+// MISSING_PAGE and MISSING_HEADERS. All or nothing: an app that is not whole is not installed.
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self))
+const PREFIX = 'a-'
+const CACHE = PREFIX + VERSION
+// Longer than this and a reader without a network sees nothing.
+const NETWORK_MS = 3000
+
+worker.addEventListener('install', event => event.waitUntil(install()))
+worker.addEventListener('activate', event => event.waitUntil(removeOlder()))
+worker.addEventListener('message', event => {
+  if (event.data === 'skip-waiting') worker.skipWaiting()
+})
+worker.addEventListener('fetch', event => {
+  const url = new URL(event.request.url)
+  if (event.request.method !== 'GET' || url.origin !== worker.location.origin) return
+  if (url.pathname in PRECACHE) event.respondWith(fromCache(url.pathname))
+  else if (event.request.mode === 'navigate') event.respondWith(fromNetwork(event.request))
+})
+
+/** Fetch everything, check each body, and only then fill the cache of this version. */
+async function install () {
+  const entries = await Promise.all(Object.entries(PRECACHE).map(verified))
+  const cache = await caches.open(CACHE)
+  await Promise.all(entries.map(([url, response]) => cache.put(url, response)))
+}
+
+/**
+ * One file whose bytes are the expected ones. A file whose address carries a hash may come from
+ * the browser's own cache; where that is wrong, and for all others, the network is asked.
+ * @param {[string, string]} entry
+ * @returns {Promise<[string, Response]>}
+ */
+async function verified ([url, hash]) {
+  const modes = /** @type {RequestCache[]} */ (url.startsWith('/static/')
+    ? ['default', 'reload']
+    : ['reload'])
+  for (const cache of modes) {
+    const response = await fetch(new Request(url, { cache }))
+    const body = await response.clone().arrayBuffer()
+    if (response.ok && !response.redirected && await sha256(body) === hash) return [url, response]
+  }
+  throw new Error('expected ' + url + ' whole, found other bytes')
+}
+
+async function removeOlder () {
+  const names = await caches.keys()
+  const older = names.filter(name => name.startsWith(PREFIX) && name !== CACHE)
+  await Promise.all(older.map(name => caches.delete(name)))
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<Response>}
+ */
+async function fromCache (path) {
+  const cache = await caches.open(CACHE)
+  return await cache.match(path) ?? fromNetwork(new Request(path))
+}
+
+/**
+ * The network, but not for long; without one, the page that says so and has the numbers.
+ * @param {Request} request
+ * @returns {Promise<Response>}
+ */
+async function fromNetwork (request) {
+  try {
+    return await fetch(request, { signal: AbortSignal.timeout(NETWORK_MS) })
+  } catch {
+    return new Response(MISSING_PAGE, { headers: MISSING_HEADERS })
+  }
+}
+
+/** @param {ArrayBuffer} bytes */
+async function sha256 (bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, byte => byte.toString(16).padStart(2, '0')).join('')
+}
