@@ -34,6 +34,11 @@ def _check(arguments: argparse.Namespace) -> None:
     from sync.build import check_all
 
     content = check_all(arguments.content, arguments.locales)
+    if arguments.facts:
+        from sync.coverage import table
+
+        print(table(content), end="")
+        return
     print(f"{len(content.pages)} pages, {len(content.services)} services: nothing wrong.")
 
 
@@ -106,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     check = command("check", _check, "lint the content and the translations")
+    check.add_argument("--facts", action="store_true", help="print docs/content.md")
     build = command("build", _build, "turn content and translations into packs")
     for parser_with_content in (check, build):
         parser_with_content.add_argument("--content", type=Path, default=CONTENT)

@@ -93,14 +93,11 @@ class _Resolver:
         return _join_texts(nodes), translated is not None
 
     def hours(self, service: Mapping) -> str:
-        schedules = service["schedules"]
-        notes = [
-            _plain(self.nodes(schedule["description"])[0])
-            for schedule in schedules
-            if schedule.get("description")
-        ]
-        hours = render_hours(schedules, self.language)
-        return f"{hours} ({'; '.join(notes)})" if notes else hours
+        return render_hours(service["schedules"], self.language)
+
+    def hours_note(self, service: Mapping) -> str:
+        notes = [schedule.get("description") for schedule in service["schedules"]]
+        return " ".join(_plain(self.nodes(note)[0]) for note in notes if note)
 
     def _node(self, node: Node) -> Node:
         if isinstance(node, str):
@@ -120,7 +117,8 @@ class _Resolver:
             kind, amount = fact.values[field.rstrip("#")]
             return render(kind, amount, self.language.locale, only_number=field.endswith("#"))
         if owner == "hours":
-            return self.hours(service)
+            note = self.hours_note(service)
+            return f"{self.hours(service)} ({note})" if note else self.hours(service)
         key = "fees_description" if owner == "cost" else "name"
         return _plain(self.nodes(service[key])[0])
 
@@ -171,7 +169,10 @@ def _record_texts(
 
 
 def _hours(service: Mapping, resolve: _Resolver) -> dict[str, str]:
-    return {"hours": resolve.hours(service)} if service.get("schedules") else {}
+    if not service.get("schedules"):
+        return {}
+    note = resolve.hours_note(service)
+    return {"hours": resolve.hours(service), **({"hours_note": note} if note else {})}
 
 
 def _service(service: Mapping) -> dict[str, Any]:

@@ -15,7 +15,7 @@ interface Page {
   blocks: Block[]
 }
 
-interface Prose { [field: string]: any; hours?: string; untranslated?: string[] }
+interface Prose { [field: string]: any; hours?: string; hours_note?: string; untranslated?: string[] }
 
 interface Pack {
   format: number

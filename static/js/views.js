@@ -168,7 +168,7 @@ function service (each, edition) {
   const prose = edition.pack.services[each.id]
   /** @type {[string, (Node | string) | undefined][]} */
   const rows = [
-    [_('Open'), prose.hours],
+    [_('Open'), prose.hours_note ? `${prose.hours}. ${prose.hours_note}` : prose.hours],
     [_('Cost'), prose.fees_description && text.field(prose, 'fees_description')],
     [_('For whom'), prose.eligibility_description && text.field(prose, 'eligibility_description')],
     [_('Languages'), prose.interpretation_services && text.field(prose, 'interpretation_services')],
