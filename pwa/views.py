@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel import Locale
+from babel.dates import format_date
 from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
-from flask_babel import force_locale, format_date, get_locale, gettext
+from flask_babel import force_locale, get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from pwa.assets import static_url
+from pwa.i18n import current_language
 from pwa.release import NoReleaseError, Release, Releases, expires
 from pwa.responses import respond
 
@@ -109,9 +112,12 @@ def grouped(blocks: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[st
 def long_date(text: str) -> str:
     """An ISO date or timestamp in words of the language; a year or month stays as it is."""
     try:
-        return str(format_date(date.fromisoformat(text[:10]), "long"))
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return text
+    # English for Europe: the day before the month.
+    locale = Locale.parse("en_150") if current_language() == "en" else get_locale()
+    return format_date(day, "long", locale=locale)
 
 
 def in_words(code: str) -> Callable[..., str]:

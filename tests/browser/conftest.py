@@ -1,0 +1,62 @@
+"""Chromium as Debian ships it, with the page cache that Playwright would switch off."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PHONE = {"width": 360, "height": 640}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": QUIET,
+        # The back/forward cache is what an exit must stand up to.
+        "ignore_default_args": ["--disable-back-forward-cache"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": PHONE}
+
+
+def open_profile(playwright: Playwright, folder: Path, **options: Any) -> BrowserContext:
+    """A browser with a profile on disk, as a phone has: it survives being closed."""
+    return playwright.chromium.launch_persistent_context(
+        folder,
+        executable_path=CHROMIUM,
+        args=QUIET,
+        ignore_default_args=["--disable-back-forward-cache"],
+        viewport=PHONE,
+        **options,
+    )
+
+
+def pick(page: Page, language: str, action: str = "look") -> None:
+    """Choose a language on the first screen, keeping it or not, and wait for the menu."""
+    page.click(f"[data-action={action}][data-language={language}]")
+    page.wait_for_selector("main[data-view=home]")
+
+
+def until(page: Page, expression: str, seconds: float = 10) -> None:
+    """Wait until an expression holds; unlike wait_for_function it waits for promises too."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"still not: {expression}"
+        page.wait_for_timeout(20)
+
+
+def keep(page: Page, language: str) -> None:
+    """Choose and keep a language, and wait until the phone can go without us."""
+    pick(page, language, "keep")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    until(page, "caches.has('now')")

@@ -1,0 +1,216 @@
+"""The worker: whole or not installed, cache first, never a mixed version, asks before a change."""
+
+import hashlib
+import os
+import re
+import signal
+import time
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import keep, pick, until
+from tests.conftest import start_server
+
+NOT_INSTALLED = """
+async () => {
+  const registration = await navigator.serviceWorker.getRegistration()
+  if (registration?.active || registration?.installing) return false
+  return !(await caches.keys()).some(name => name.startsWith('a-'))
+}
+"""
+APP_CACHE = "caches.keys().then(names => names.filter(name => name.startsWith('a-')))"
+
+
+@pytest.fixture
+def changing(node, exit_site, tmp_path):
+    """A server that can be replaced by another version of the app at the same address."""
+
+    class Changing:
+        def __init__(self) -> None:
+            self.start("one")
+            self.port = int(self.server.url.rsplit(":", 1)[1])
+
+        def start(self, operator: str, port: int | None = None) -> None:
+            settings = {"HOUVAST_EXIT_URL": exit_site, "HOUVAST_OPERATOR": operator}
+            self.server = start_server(node, tmp_path / "log", port, **settings)
+            self.url = self.server.url
+
+        def replace(self, operator: str) -> None:
+            self.server.stop()
+            self.start(operator, self.port)
+
+    running = Changing()
+    yield running
+    if running.server.process.poll() is None:
+        running.server.stop()
+
+
+def worker_version(url: str) -> str:
+    with urlopen(url + "/sw.js") as response:
+        return re.search(r'VERSION = "(\w+)"', response.read().decode())[1]
+
+
+def register(page: Page) -> None:
+    page.click("[data-action=keep][data-language=nl]")
+    page.wait_for_selector("main[data-view=home]")
+
+
+@pytest.mark.parametrize("answer", [{"status": 404}, {"status": 200, "body": "/* other */"}])
+def test_one_bad_file_and_nothing_is_installed(page: Page, server, answer):
+    """R60, R63: a missing or a corrupted file stops the install; no cache is left."""
+    page.goto(server.url)
+    page.context.route("**/icon.svg", lambda route: route.fulfill(**answer))
+    register(page)
+    until(page, NOT_INSTALLED)
+    assert page.locator("main .pages a").count() > 40
+
+
+def test_a_failed_update_leaves_the_old_app_whole(page: Page, changing):
+    """R60: the next version cannot be had; the one on the phone still opens without a network."""
+    page.goto(changing.url)
+    keep(page, "nl")
+    before = page.evaluate(APP_CACHE)
+    changing.replace("two")
+    page.context.route("**/n", lambda route: route.fulfill(status=500))
+    page.reload()
+    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update().catch(() => 0))")
+    until(page, "navigator.serviceWorker.getRegistration().then(r => !r.installing)")
+    changing.server.stop()
+    page.reload()
+    assert page.evaluate(APP_CACHE) == before
+    pick(page, "nl", "keep")
+
+
+def test_the_version_is_a_hash_over_every_file(changing):
+    """R61: one changed byte (here: in the first screen) is another version, nothing else is."""
+    first = worker_version(changing.url)
+    assert worker_version(changing.url) == first
+    changing.replace("two")
+    assert worker_version(changing.url) != first
+
+
+def test_a_stale_browser_cache_does_not_reach_the_precache(page: Page, server):
+    """R62: an old file that the browser still holds is seen by its hash and fetched again."""
+    stale = {"Cache-Control": "max-age=31536000", "Content-Type": "text/css"}
+    page.context.route("**/app.css", lambda route: route.fulfill(body="/**/", headers=stale))
+    page.goto(server.url)
+    page.context.unroute("**/app.css")
+    keep(page, "nl")
+    css = page.evaluate(
+        f"{APP_CACHE}.then(([name]) => caches.open(name)).then(async cache => {{"
+        " const found = (await cache.keys()).find(each => each.url.endsWith('app.css'));"
+        " return (await cache.match(found)).text() })"
+    )
+    assert "--paper" in css
+
+
+def test_every_cached_file_is_the_one_the_worker_names(page: Page, server):
+    """R63, R70: bodies equal their hashes; nothing was redirected, nothing is opaque."""
+    page.goto(server.url)
+    keep(page, "nl")
+    with urlopen(server.url + "/sw.js") as response:
+        named = dict(re.findall(r'"(/[^"]*)": "([0-9a-f]{64})"', response.read().decode()))
+    found = page.evaluate(
+        f"{APP_CACHE}.then(([name]) => caches.open(name)).then(async cache => Promise.all("
+        "(await cache.matchAll()).map(async each => [new URL(each.url).pathname,"
+        " each.redirected, each.type, await each.text()])))"
+    )
+    assert {path: hashlib.sha256(text.encode()).hexdigest() for path, _, _, text in found} == named
+    assert {(redirected, kind) for _, redirected, kind, _ in found} == {(False, "basic")}
+
+
+def test_only_the_cache_of_this_version_answers(page: Page, changing):
+    """R64, R65: another cache with the same address is not asked, and is not deleted."""
+    page.goto(changing.url)
+    keep(page, "nl")
+    page.evaluate(
+        "caches.open('0-other').then(cache => cache.put('/', new Response('<h1>Other</h1>',"
+        " { headers: { 'Content-Type': 'text/html' } })))"
+    )
+    changing.server.stop()
+    page.reload()
+    assert page.locator("h1").inner_text() == "Info"
+    assert page.evaluate("caches.has('0-other')")
+
+
+def test_an_open_page_is_never_replaced_unasked(page: Page, changing):
+    """R66, R67: the new version waits; after a yes there is one reload and one old cache less."""
+    page.goto(changing.url)
+    keep(page, "nl")
+    page.evaluate("caches.open('0-other').then(() => null)")
+    changing.replace("two")
+    page.reload()
+    loads: list[str] = []
+    page.on("load", lambda: loads.append(page.url))
+    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
+    until(page, "navigator.serviceWorker.getRegistration().then(r => Boolean(r.waiting))")
+    pick(page, "nl", "keep")
+    assert loads == []
+    assert page.get_attribute("body", "data-operator") == "one"
+    with page.expect_event("load"):
+        page.click("[role=status] button")
+    until(page, "document.body.dataset.operator === 'two'")
+    until(page, f"{APP_CACHE}.then(names => names.length === 1)")
+    assert len(loads) == 1
+    assert page.evaluate("caches.has('0-other')")
+
+
+def test_a_network_that_never_answers_does_not_hold_up_the_first_screen(page: Page, changing):
+    """R68: cache first; and for what is not kept, no longer than the worker's three seconds."""
+    page.goto(changing.url)
+    keep(page, "nl")
+    changing.server.process.send_signal(signal.SIGSTOP)
+    children = child_processes(changing.server.process.pid)
+    for child in children:
+        child_signal(child, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        page.goto(changing.url, wait_until="commit")
+        page.wait_for_selector("a[href='tel:112']")
+        assert time.monotonic() - began < 1
+        page.goto(changing.url + "/en/p01", wait_until="commit", timeout=8000)
+        assert page.get_attribute("main", "data-view") == "missing"
+    finally:
+        for process in (*children, changing.server.process.pid):
+            child_signal(process, signal.SIGCONT)
+
+
+def test_offline_every_request_has_an_answer(page: Page, changing):
+    """R69: a navigation gets the calm page, an unknown file fails as a network does."""
+    page.goto(changing.url)
+    keep(page, "nl")
+    changing.server.stop()
+    page.goto(changing.url + "/no/such/page")
+    assert page.get_attribute("main", "data-view") == "missing"
+    failed = "fetch('/static/none.js').then(() => 'answered', error => error.name)"
+    assert page.evaluate(failed) == "TypeError"
+
+
+def test_an_offline_page_carries_the_same_policy(page: Page, changing):
+    """R83, R89: what the worker makes and what it keeps are under our Content-Security-Policy."""
+    page.goto(changing.url)
+    keep(page, "nl")
+    changing.server.stop()
+    for path in ("/", "/no/such/page"):
+        response = page.goto(changing.url + path)
+        assert response.from_service_worker
+        assert "default-src 'none'" in response.header_value("content-security-policy")
+
+
+def test_the_worker_is_registered_through_the_one_policy(page: Page, server):
+    """R84: under require-trusted-types a plain address is refused; ours still registers."""
+    page.goto(server.url)
+    refused = "navigator.serviceWorker.register('/sw.js').then(() => '', error => error.name)"
+    assert page.evaluate(refused) == "TypeError"
+    keep(page, "nl")
+
+
+def child_processes(parent: int) -> list[int]:
+    with open(f"/proc/{parent}/task/{parent}/children") as file:
+        return [int(each) for each in file.read().split()]
+
+
+def child_signal(process: int, number: signal.Signals) -> None:
+    os.kill(process, number)

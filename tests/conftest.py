@@ -1,0 +1,186 @@
+"""What the tests share: a published release of the bundled content, a node, a real server.
+
+Nothing is faked here: real files, real signatures, a real `python -m pwa serve` process.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from pwa import create_app
+from sync import build, client, keys, repository
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """A key set and a repository that holds releases signed with it."""
+
+    keys: Path
+    repository: Path
+
+    @property
+    def root(self) -> Path:
+        return self.keys / "root.json"
+
+    def publish(self, targets: dict[str, bytes]) -> int | None:
+        return repository.publish(targets, self.keys, self.repository)
+
+
+def run(*command: str | Path, **options) -> subprocess.CompletedProcess[str]:
+    """Run `python -m …` from the checkout and return what it printed and its exit code."""
+    return subprocess.run(
+        [sys.executable, "-m", *map(str, command)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A running `python -m pwa serve` over a data folder; everything it printed in `log`."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=START_SECONDS)
+
+
+def start_server(data: Path, log: Path, port: int | None = None, **settings: str) -> Server:
+    """Start the production server and wait until it answers."""
+    port = port or free_port()
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pwa", "serve", "--port", str(port), "--workers", "1"],
+            cwd=ROOT,
+            env={**os.environ, "HOUVAST_DATA": str(data), **settings},
+            stdout=output,
+            stderr=output,
+        )
+    server = Server(f"http://localhost:{port}", process, log)
+    _wait_until_it_answers(server)
+    return server
+
+
+def _wait_until_it_answers(server: Server) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(server.url + "/healthz", timeout=1).close()
+            return
+        except OSError:
+            if server.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(server.log.read_text()) from None
+            time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def targets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The bundled content as packs."""
+    return build.build(ROOT / "content", ROOT / "locales", tmp_path_factory.mktemp("b") / "build")
+
+
+@pytest.fixture(scope="session")
+def demo_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("keys")
+    keys.make_demo_keys(folder)
+    return folder
+
+
+@pytest.fixture
+def publisher(demo_keys: Path, tmp_path: Path) -> Publisher:
+    """A publisher with nothing published yet."""
+    return Publisher(demo_keys, tmp_path / "repository")
+
+
+@pytest.fixture(scope="session")
+def published(
+    targets: dict[str, bytes], demo_keys: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Publisher:
+    """A publisher whose first release is the bundled content. Do not publish more to it."""
+    publisher = Publisher(demo_keys, tmp_path_factory.mktemp("p") / "repository")
+    publisher.publish(targets)
+    return publisher
+
+
+@pytest.fixture(scope="session")
+def bundled_node(published: Publisher, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a node that serves the bundled content. Do not change it."""
+    data = tmp_path_factory.mktemp("node")
+    client.pull(str(published.repository), data, published.root)
+    return data
+
+
+@pytest.fixture
+def node(bundled_node: Path, tmp_path: Path) -> Path:
+    """A copy of that node, to change."""
+    return Path(shutil.copytree(bundled_node, tmp_path / "node"))
+
+
+@pytest.fixture(scope="session")
+def visitor(bundled_node: Path) -> FlaskClient:
+    """A Flask test client on the bundled content."""
+    return create_app({"DATA": bundled_node, "EXIT_URL": "https://exit.example/"}).test_client()
+
+
+@pytest.fixture(scope="session")
+def server(
+    bundled_node: Path, exit_site: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The production server on the bundled content; its exit leads to `exit_site`."""
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    running = start_server(bundled_node, log, HOUVAST_EXIT_URL=exit_site)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def exit_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Another site on this machine, where the exit of the tests leads."""
+    folder = tmp_path_factory.mktemp("exit")
+    (folder / "index.html").write_text(
+        "<!doctype html><html lang=en><title>Weather</title><h1>Weather</h1>"
+    )
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}/"
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+            break
+        except OSError:
+            assert time.monotonic() < deadline, "the exit site did not start"
+            time.sleep(0.05)
+    yield url
+    process.terminate()
+    process.wait()

@@ -1,0 +1,43 @@
+"""Who may know whom: pwa and sync never meet but at a release on disk."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+FORBIDDEN = {
+    "pwa": {"sync", "tests", "tuf", "securesystemslib", "yaml"},
+    "sync": {"pwa", "tests", "flask", "flask_babel", "whitenoise", "granian"},
+}
+
+
+def imported_packages(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("package", FORBIDDEN)
+def test_a_package_imports_only_what_it_may(package):
+    for path in (ROOT / package).rglob("*.py"):
+        assert not imported_packages(path) & FORBIDDEN[package], path
+
+
+def test_the_reader_of_imports_sees_both_forms(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text("import sync.state as s\n\ndef f():\n    from tuf.api import metadata\n")
+    assert imported_packages(module) == {"sync", "tuf"}
+
+
+def test_only_the_command_line_imports_the_publisher():
+    """Keys and signing never come near the web process or a node that only pulls."""
+    for path in (ROOT / "sync").glob("*.py"):
+        if path.name not in ("__main__.py", "repository.py", "keys.py"):
+            source = path.read_text()
+            assert "sync.keys" not in source, path
+            assert "sync.repository" not in source, path

@@ -1,0 +1,517 @@
+"""The pages without JavaScript: what a reader sees, finds and can tap in every language."""
+
+import json
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+
+from pwa import create_app
+from sync import build
+from tests.conftest import ROOT
+from tests.pwa.conftest import change_catalog, copy_locales, parse
+
+FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3f3\U0001f3f4]")
+FOCUSABLE = ("a", "button", "input", "select", "summary", "textarea")
+PAGE_PATH = re.compile(r"/(?P<language>[a-z]{2,3})/(?P<id>p[0-9]{2}|d)")
+# What our own release leaves untranslated in Dutch, and what it has of Arabic.
+UNTRANSLATED = (
+    "Danger now",  # the title of p01, and the name of a service
+    "Call {tel.112} and **speak**. It is free, day and night.",  # p01#b1
+    "The police",  # a group of the menu
+    "The call is free.",  # fees_description of a service
+)
+ARABIC = {
+    "Danger now": "خطر الآن",
+    "Go to where people are: a shop, a station, a hotel.": "اذهب إلى حيث يوجد ناس.",
+}
+
+
+@pytest.fixture(scope="module")
+def gaps(tmp_path_factory, reader_of):
+    """A reader of a release with gaps in the Dutch, and a little Arabic besides."""
+    folder = tmp_path_factory.mktemp("gaps")
+    locales = copy_locales(folder / "locales")
+    for name in ("content", "messages"):
+        path = locales / "ar" / "LC_MESSAGES" / f"{name}.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((locales / f"{name}.pot").read_bytes())
+    change_catalog(
+        locales / "ar/LC_MESSAGES/content.po",
+        lambda catalog: [setattr(catalog[text], "string", ARABIC[text]) for text in ARABIC],
+    )
+    change_catalog(
+        locales / "nl/LC_MESSAGES/content.po",
+        lambda catalog: [setattr(catalog[text], "string", "") for text in UNTRANSLATED],
+    )
+    status = locales / "status.yaml"
+    status.write_text(f"{status.read_text()}ar:\n  status: draft\n")
+    return reader_of(build.build(ROOT / "content", locales, folder / "build"))
+
+
+def pages(views):
+    """(address, language, page id, tree) of every page of every language."""
+    for url, view in views.items():
+        match = PAGE_PATH.fullmatch(url)
+        if match and match["id"] != "d":
+            yield url, match["language"], match["id"], view
+
+
+# The first screen
+
+
+def test_the_first_screen_lists_exactly_the_languages_of_the_release(views, packs):
+    """R40: each by its own name, as a link that says where it leads."""
+    choices = views["/"].select("a[data-action=keep]")
+    assert [(link["hreflang"], link.text, link["href"]) for link in choices] == [
+        (code, pack["autonym"], f"/{code}/") for code, pack in sorted(packs.items())
+    ]
+    for link in choices:
+        assert link.inherited("lang") == link["hreflang"] == link["data-language"]
+
+
+def test_the_first_screen_has_no_flag_and_no_list_to_unfold(views):
+    """R40: a flag is a country, and a list to unfold hides what one looks for."""
+    assert not FLAG.search(views["/"].text)
+    assert not views["/"].select("select")
+    assert not views["/"].select("img")
+
+
+def test_the_first_screen_offers_each_language_without_keeping_it(views, packs):
+    """R27: the offer needs a script, and is hidden where there is none."""
+    looks = views["/"].select("a[data-action=look]")
+    assert [link["data-language"] for link in looks] == sorted(packs)
+    for link in looks:
+        assert link.parent.select("a[data-action=look]") == [link]
+        assert {"hidden", "data-script"} <= set(link.parent.attributes)
+
+
+def test_the_first_screen_says_what_the_exit_does_not_do(views, packs):
+    """R14: in every language, before somebody needs it."""
+    hints = [hint for hint in views["/"].select("p[class=hint]") if hint.get("lang")]
+    assert [hint["lang"] for hint in hints] == sorted(packs)
+    assert "The browser may still remember this address." in hints[0].text
+
+
+@pytest.mark.parametrize("wish", ["nl", "ar-SA,ar;q=0.9", "en;q=0.1, nl;q=0.9"])
+def test_the_browsers_wish_changes_nothing(visitor, wish):
+    """R42: the reader chooses; the phone may be somebody else's."""
+    for url in ("/", "/en/p01", "/xx/"):
+        wished = visitor.get(url, headers={"Accept-Language": wish})
+        assert wished.data == visitor.get(url).data
+
+
+# Every view
+
+
+def test_every_view_has_the_number_for_danger_at_its_top(views):
+    """R31, R38"""
+    for url, view in views.items():
+        number = view.one("header").one("a[data-action=call]")
+        assert (number["href"], number.text) == ("tel:112", "112"), url
+
+
+def test_the_exit_is_the_first_thing_a_key_reaches(views):
+    """R10: a real link, before everything else, that tells the next site nothing."""
+    for url, view in views.items():
+        reached = [e for e in view.walk() if e.tag in FOCUSABLE or e.get("tabindex")]
+        leave = view.one("a[data-action=exit]")
+        assert reached[0] is leave, url
+        assert (leave["href"], leave["rel"]) == ("https://exit.example/", "nofollow noreferrer")
+        assert leave.text
+
+
+@pytest.mark.parametrize(
+    ("url", "view"),
+    [
+        ("/", "start"),
+        ("/nl/", "home"),
+        ("/nl/p01", "page"),
+        ("/nl/d", "directory"),
+        ("/xx/", "missing"),
+    ],
+)
+def test_the_main_element_names_the_view(visitor, url, view):
+    assert parse(visitor.get(url).text).one("main")["data-view"] == view
+
+
+def test_every_view_says_which_language_it_is_in(views, packs):
+    """R37: lang and dir per document; one without a language speaks the first of the list."""
+    for url, view in views.items():
+        code = url.split("/")[1] if url.split("/")[1] in packs else "en"
+        html = view.one("html")
+        assert (html["lang"], html["dir"]) == (code, packs[code]["direction"]), url
+
+
+def test_every_view_has_one_heading_of_the_first_level(views):
+    for url, view in views.items():
+        assert view.one("h1").text, url
+
+
+# Pages
+
+
+def test_every_page_shows_all_its_blocks_in_order(views, packs):
+    for url, language, page_id, view in pages(views):
+        published = next(page for page in packs[language]["pages"] if page["id"] == page_id)
+        assert [block["data-block"] for block in view.select("[data-block]")] == [
+            f"{page_id}-{block['id']}" for block in published["blocks"]
+        ], url
+        assert view.one("h1").text == published["title"]
+
+
+def test_every_page_of_the_release_is_here(views, packs):
+    for code, pack in packs.items():
+        assert [page_id for _, language, page_id, _ in pages(views) if language == code] == [
+            page["id"] for page in pack["pages"]
+        ]
+        assert len(pack["pages"]) > 30
+
+
+def test_a_block_is_the_element_of_its_kind(views, packs):
+    tags = {"h2": "h2", "h3": "h3", "li": "li", "step": "li", "note": "p", "p": "p"}
+    for _, language, page_id, view in pages(views):
+        published = next(page for page in packs[language]["pages"] if page["id"] == page_id)
+        shown = view.select("[data-block]")
+        assert [element.tag for element in shown] == [
+            tags[block["kind"]] for block in published["blocks"]
+        ]
+        for element, block in zip(shown, published["blocks"], strict=True):
+            parent = {"li": "ul", "step": "ol"}.get(block["kind"], "main")
+            assert element.parent.tag == parent, element["data-block"]
+
+
+def test_every_link_in_the_service_leads_somewhere(views, visitor):
+    """To an answer without a detour, and to a block that is there."""
+    for url, view in views.items():
+        for link in view.select("a[href]"):
+            target = urlsplit(link["href"])
+            if target.scheme:
+                continue
+            assert visitor.get(target.path).status_code == 200, (url, link["href"])
+            if target.fragment:
+                assert views[target.path].one(f"[id={target.fragment}]"), (url, link["href"])
+
+
+def test_every_link_to_a_page_carries_its_id(views):
+    """The hook by which the app shows the page without leaving its address."""
+    seen = 0
+    for url, view in views.items():
+        for link in view.select("a[href]"):
+            match = PAGE_PATH.fullmatch(urlsplit(link["href"]).path)
+            assert (link.get("data-page") or "home") == (match["id"] if match else "home"), url
+            seen += match is not None
+    assert seen > 100
+
+
+def test_the_menu_shows_every_page_once(views, packs):
+    for code, pack in packs.items():
+        listed = [
+            link["data-page"]
+            for group in views[f"/{code}/"].select("ul[class=pages]")
+            for link in group.select("a[data-page]")
+        ]
+        assert sorted(listed) == sorted(page["id"] for page in pack["pages"])
+
+
+def test_the_way_back_stands_on_every_view(views, packs):
+    for code, pack in packs.items():
+        assert views[f"/{code}/"].one("a[data-action=language]")["href"] == "/"
+        for page_id in ("d", *(page["id"] for page in pack["pages"])):
+            back = views[f"/{code}/{page_id}"].one("p[class=back]").one("a[data-page=home]")
+            assert back["href"] == f"/{code}/"
+
+
+def test_what_is_quoted_in_a_page_is_never_markup(visitor, reader_of, targets):
+    """A publisher's mistake may look odd; it may not run."""
+    pack = json.loads(targets["packs/en.json"])
+    pack["pages"][0]["blocks"][0]["text"] = ['<script src="/x"></script> & "quoted"']
+    pack["pages"][0]["title"] = "<b>bold</b>"
+    reader = reader_of({**targets, "packs/en.json": json.dumps(pack).encode()})
+    view = parse(reader.get("/en/p01").text)
+    assert view.select("[data-block]")[0].text == '<script src="/x"></script> & "quoted"'
+    assert view.one("h1").text == "<b>bold</b>"
+    assert len(view.select("script")) == 1
+
+
+# Numbers
+
+
+def test_every_number_to_tap_is_one_of_the_directory(views, services):
+    """R38: Western digits, left to right in every script, and dialled as they are written."""
+    known = {(p["uri"], p["number"]) for s in services.values() for p in s.get("phones", [])}
+    seen = set()
+    for url, view in views.items():
+        for link in view.walk():
+            if not (link.get("href") or "").startswith("tel:"):
+                continue
+            assert (link["data-action"], link.tag) == ("call", "a"), url
+            assert [child.tag for child in link.children] == ["bdi"], url
+            assert link.one("bdi").attributes == {"dir": "ltr"}, url
+            assert (link["href"], link.text) in known, url
+            assert re.fullmatch(r"\+?[0-9][0-9 -]*", link.text), url
+            seen.add((link["href"], link.text))
+    assert seen == known
+
+
+def test_a_number_is_dialled_as_it_is_read(services):
+    """R38: the digits behind the link are those in front of it, +31 standing for the 0."""
+    for service in services.values():
+        for phone in service.get("phones", []):
+            dialled = phone["uri"].removeprefix("tel:").replace("+31", "0")
+            read = phone["number"].replace("+31", "0")
+            assert dialled == re.sub("[^0-9]", "", read), service["id"]
+
+
+def test_the_menu_has_its_numbers_before_its_pages(views, packs):
+    for code in packs:
+        view = views[f"/{code}/"]
+        order = list(view.walk())
+        numbers = view.one("ul[class=numbers]").select("a[data-action=call]")
+        assert [number.text for number in numbers[:2]] == ["112", "0900-8844"]
+        assert order.index(numbers[-1]) < order.index(view.select("ul[class=pages]")[0])
+
+
+# Languages: drafts, gaps, right to left
+
+
+def test_a_draft_says_so_on_every_view_and_leads_to_the_source(views, packs):
+    """R47: the English text is one tap away."""
+    for code, pack in packs.items():
+        for page_id in ("", "d", *(page["id"] for page in pack["pages"])):
+            labels = views[f"/{code}/{page_id}"].select("[data-status=draft]")
+            assert len(labels) == (1 if pack["status"] == "draft" else 0)
+            for label in labels:
+                source = label.parent.one("a[data-language=en]")
+                assert (source["href"], source["lang"]) == (f"/en/{page_id}", "en")
+
+
+def test_a_block_without_a_translation_is_shown_in_the_source_and_says_so(gaps):
+    """R43: with its own language and direction, and with its number."""
+    view = parse(gaps.get("/nl/p01").text)
+    block = view.one("[data-block=p01-b1]")
+    assert (block["lang"], block["dir"]) == ("en", "ltr")
+    assert block.one("[data-status=source]").text == "Nog niet in deze taal"
+    assert block.one("a[data-action=call]").text == "112"
+    assert "and speak. It is free, day and night." in block.text
+
+
+def test_a_label_of_a_gap_is_in_the_language_of_the_reader(gaps):
+    """R37: the label is Dutch, inside a block that is marked as English."""
+    label = parse(gaps.get("/nl/p01").text).one("[data-block=p01-b1]").one("[data-status=source]")
+    assert label.inherited("lang") == "nl"
+
+
+def test_a_block_with_a_translation_is_not_marked(gaps):
+    """R43: the gaps stay where they are."""
+    view = parse(gaps.get("/nl/p01").text)
+    marked = [b["data-block"] for b in view.select("[data-block]") if b.get("lang")]
+    assert marked == ["p01-b1"]
+    assert not parse(gaps.get("/en/p01").text).select("[data-status]")
+
+
+def test_a_title_without_a_translation_is_marked_wherever_it_stands(gaps):
+    """R43: on its page and in the menu."""
+    title = parse(gaps.get("/nl/p01").text).one("h1")
+    item = parse(gaps.get("/nl/").text).one("a[data-page=p01]")
+    for element in (title, item):
+        assert (element.text, element["lang"], element["dir"]) == ("Danger now", "en", "ltr")
+
+
+def test_a_service_without_a_translation_keeps_its_number(gaps):
+    """R43: in the directory each field speaks for itself."""
+    service = parse(gaps.get("/nl/d").text).one("[data-block=s-112]")
+    name = service.one("h2").one("span[lang=en]")
+    assert (name["dir"], name.one("[data-status=source]").text) == ("ltr", "Nog niet in deze taal")
+    assert service.one("a[data-action=call]").text == "112"
+    cost = next(e for e in service.select("span[lang=en]") if "The call is free." in e.text)
+    assert cost.one("[data-status=source]")
+
+
+def test_a_group_of_the_menu_without_a_translation_is_marked(gaps):
+    """R37, R43: never silently."""
+    headings = parse(gaps.get("/nl/").text).select("h2")
+    group = next(heading for heading in headings if heading.text.startswith("The police"))
+    innermost = next((e for e in group.walk() if e.get("lang")), group)
+    assert (innermost.inherited("lang"), innermost.inherited("dir")) == ("en", "ltr")
+
+
+@pytest.mark.parametrize("url", ["/", "/nl/"])
+def test_the_name_of_a_number_without_a_translation_is_marked(gaps, url):
+    """R37, R43: beside the numbers of the first screen and of the menu."""
+    names = parse(gaps.get(url).text).one("ul[class=numbers]").select("span[class=name]")
+    found = [e for e in (names[0], *names[0].walk()) if e.text == "Danger now"]
+    assert found
+    assert {e.inherited("lang") for e in found if not e.select("span")} == {"en"}
+
+
+def test_a_language_that_runs_the_other_way_turns_the_whole_page(gaps):
+    """R37, R39: the document and its choice on the first screen; numbers stay as they are."""
+    view = parse(gaps.get("/ar/p01").text)
+    assert (view.one("html")["lang"], view.one("html")["dir"]) == ("ar", "rtl")
+    choice = parse(gaps.get("/").text).one("a[data-action=keep][data-language=ar]")
+    assert (choice.text, choice.inherited("lang"), choice.inherited("dir")) == (
+        "العربية",
+        "ar",
+        "rtl",
+    )
+    assert view.one("h1").text == ARABIC["Danger now"]
+    assert {bdi["dir"] for bdi in view.select("bdi")} == {"ltr"}
+
+
+def test_what_is_translated_and_what_is_not_stand_side_by_side(gaps):
+    """R37: in a page that runs right to left, the source runs left to right."""
+    view = parse(gaps.get("/ar/p01").text)
+    translated, source = (view.one(f"[data-block=p01-{b}]") for b in ("b12", "b1"))
+    assert translated.text == ARABIC["Go to where people are: a shop, a station, a hotel."]
+    assert (translated.inherited("lang"), translated.inherited("dir")) == ("ar", "rtl")
+    assert (source["lang"], source["dir"]) == ("en", "ltr")
+    assert source.one("a[data-action=call]").text == "112"
+
+
+@pytest.mark.parametrize("url", ["/", "/ar/", "/ar/p01", "/ar/d", "/xx/"])
+def test_words_in_another_language_say_which_way_they_run(gaps, url):
+    """R37: a run in the other direction has a dir of its own."""
+    directions = {"en": "ltr", "nl": "ltr", "ar": "rtl"}
+    for element in parse(gaps.get(url).text).select("[lang]"):
+        assert element.inherited("dir") == directions[element["lang"]], element.text[:60]
+
+
+# Addresses
+
+
+@pytest.mark.parametrize("path", ["/xx/", "/en/p99", "/nl/x", "/sentinel/a/b", "/en/p01/b1"])
+def test_an_address_that_is_not_here_gets_a_calm_page_with_the_number(visitor, packs, path):
+    answer = visitor.get(path)
+    view = parse(answer.text)
+    assert answer.status_code == 404
+    lines = view.one("main").select("p[lang]")
+    assert [line["lang"] for line in lines] == sorted(packs)
+    assert {line.one("a").text: line.one("a")["href"] for line in lines} == {
+        pack["autonym"]: "/" for pack in packs.values()
+    }
+    assert view.one("main").select("a[data-action=call]")[0].text == "112"
+    assert "sentinel" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/nl", "/nl/", "/nl/d", "/nl/d/", "/nl/p01/", "/n", "/sw.js"])
+def test_nothing_is_redirected_to_a_tidier_address(visitor, path):
+    """R70: a worker may not replay a redirect."""
+    assert visitor.get(path).status_code == 200
+    assert visitor.get(path).data == visitor.get(path.rstrip("/")).data
+
+
+def test_a_doubled_slash_is_not_redirected(visitor):
+    """R70"""
+    for path in ("//nl/p01", "/nl//p01", "/nl//"):
+        assert visitor.get(path).status_code in (200, 404), path
+
+
+def test_the_page_behind_the_exit_is_plain(visitor):
+    """R9: what any server says; nothing of ours on it."""
+    view = parse(visitor.get("/n").text)
+    assert view.one("h1").text == "Not Found"
+    assert not view.select("a")
+    assert not view.select("link")
+    assert not view.select("script")
+
+
+# Health, age, who runs it
+
+
+def test_healthz_tells_what_is_served(visitor, targets, packs):
+    facts = visitor.get("/healthz").json
+    metadata = visitor.get("/tuf/metadata/now.json").json
+    assert facts == {
+        "release": 1,
+        "published": metadata["targets"]["signed"]["x-published"],
+        "expires": metadata["timestamp"]["signed"]["expires"],
+        "languages": sorted(packs),
+        "age_days": 0,
+        "demo": True,
+    }
+
+
+def test_healthz_counts_the_days(visitor):
+    with time_machine.travel(timedelta(days=10, minutes=1)):
+        assert visitor.get("/healthz").json["age_days"] == 10
+
+
+def test_an_old_release_says_so_and_stays_readable(bundled_node):
+    """Expiry takes no text away; it shows the age."""
+    reader = create_app({"DATA": bundled_node}).test_client()
+    assert not parse(reader.get("/nl/").text).select("[data-status=stale]")
+    with time_machine.travel(timedelta(days=31)):
+        label = parse(reader.get("/nl/").text).one("[data-status=stale]")
+        assert label.text == "Deze tekst is oud. Nummers kunnen veranderd zijn."
+        assert reader.get("/nl/p01").status_code == 200
+    assert not parse(reader.get("/nl/").text).select("[data-status=stale]")
+
+
+def test_the_menu_warns_of_demo_keys(views):
+    assert "Signed with demo keys: only for trying out." in views["/en/"].one("p[class=age]").text
+
+
+def test_no_service_is_shown_as_checked_while_none_was(views, packs, services):
+    """R36: `assured_date` is empty until somebody called the number."""
+    words = {
+        "en": "Not yet checked by this service",
+        "nl": "Nog niet door deze dienst gecontroleerd",
+    }
+    for code in packs:
+        sections = views[f"/{code}/d"].select("section[class=service]")
+        shown = [section for section in sections if section["data-block"].startswith("s-")]
+        assert [section["data-block"] for section in shown] == [f"s-{key}" for key in services]
+        for section in shown:
+            assert section.one("summary").text == words[code]
+
+
+def test_a_service_that_was_checked_shows_the_day(reader_of, targets):
+    """R36: the other half of the claim above."""
+    directory = json.loads(targets["directory.json"])
+    directory["services"][0]["assured_date"] = "2026-11-22"
+    reader = reader_of({**targets, "directory.json": json.dumps(directory).encode()})
+    sections = parse(reader.get("/en/d").text).select("section[class=service]")
+    assert sections[0].one("summary").text == "Checked by this service on 22 November 2026"
+    assert sections[1].one("summary").text == "Not yet checked by this service"
+
+
+def test_every_organization_of_the_directory_is_shown(views, targets):
+    directory = json.loads(targets["directory.json"])
+    owners = {service["organization_id"] for service in directory["services"]}
+    others = [o["id"] for o in directory["organizations"] if o["id"] not in owners]
+    shown = [section["data-block"] for section in views["/en/d"].select("section[data-block]")]
+    assert shown == [f"s-{s['id']}" for s in directory["services"]] + [f"o-{o}" for o in others]
+
+
+@pytest.mark.parametrize(
+    ("operator", "words"),
+    [
+        ("", "Nobody has said who runs this copy."),
+        ("Stichting <i>A & B</i>", "This copy is run by: Stichting <i>A & B</i>"),
+    ],
+)
+def test_a_reader_learns_who_runs_this_copy(bundled_node, operator, words):
+    """R29: or that nobody said so; the name is text, whatever it holds."""
+    reader = create_app({"DATA": bundled_node, "OPERATOR": operator}).test_client()
+    view = parse(reader.get("/en/p50").text)
+    assert [note.text for note in view.select("p[class=note]")][-1] == words
+    assert view.one("body")["data-operator"] == operator
+
+
+def test_the_sources_stand_on_the_page_about_sources(views, targets):
+    """R29: every fact that is shown, with what backs it."""
+    facts = json.loads(targets["directory.json"])["facts"]
+    for code in ("en", "nl"):
+        assert len(views[f"/{code}/p52"].one("ul[class=registry]").select("li")) == len(facts)
+
+
+def test_every_page_shows_its_sources_and_its_date(views, packs):
+    """R36"""
+    for url, language, page_id, view in pages(views):
+        published = next(page for page in packs[language]["pages"] if page["id"] == page_id)
+        sources = view.one("details[class=sources]")
+        assert len(sources.select("li")) == len(published["sources"]), url
+        assert published["checked"][:4] in sources.one("p").text, url
