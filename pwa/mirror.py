@@ -2,9 +2,9 @@
 
 import json
 
-from flask import Blueprint, Response, abort, g
+from flask import Blueprint, Response, abort, current_app, g
 
-from pwa.release import Release
+from pwa.release import Release, Releases
 from pwa.responses import respond
 
 blueprint = Blueprint("mirror", __name__, url_prefix="/tuf")
@@ -15,7 +15,10 @@ _VERSIONED = ("root", "snapshot", "targets")
 @blueprint.get("/metadata/<name>")
 def metadata(name: str) -> Response:
     """One file of TUF metadata: timestamp.json, 3.snapshot.json, 3.targets.json, 1.root.json."""
-    data = _metadata_files(g.release).get(name)
+    before = _before()
+    data = _metadata_files(g.release, g.timestamp).get(name)
+    if data is None and before:
+        data = _metadata_files(before, g.timestamp).get(name)
     if data is None:
         abort(404)
     return respond(lambda: data, _JSON)
@@ -38,14 +41,23 @@ def bundle() -> Response:
 def target(path: str) -> Response:
     """One signed pack by its consistent-snapshot name."""
     data = g.release.target(path)
+    before = _before()
+    if data is None and before:
+        data = before.target(path)
     if data is None:
         abort(404)
     return respond(lambda: data, _JSON)
 
 
-def _metadata_files(release: Release) -> dict[str, bytes]:
+def _before() -> Release | None:
+    """A phone that began with the release before must be able to finish."""
+    releases: Releases = current_app.extensions["houvast-releases"]
+    return releases.previous()
+
+
+def _metadata_files(release: Release, timestamp: bytes) -> dict[str, bytes]:
     files = release.metadata()
-    named = {"timestamp.json": g.timestamp}
+    named = {"timestamp.json": timestamp}
     for role in _VERSIONED:
         version = json.loads(files[f"{role}.json"])["signed"]["version"]
         named[f"{version}.{role}.json"] = files[f"{role}.json"]

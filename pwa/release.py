@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+OPEN_RELEASES = 2
+
 
 class NoReleaseError(Exception):
     """The data folder holds no release to serve; the message says what to do."""
@@ -132,8 +134,15 @@ class Releases:
         name = self._read("select active from serving")
         if name is None:
             raise NoReleaseError(f"expected a release in {self._data}, found none")
-        release = self._open.get(name)
-        return release or self._opened(name)
+        return self._open.get(name) or self._opened(name)
+
+    def previous(self) -> Release | None:
+        """The release before, for those who are still fetching it; None when there is none."""
+        name = self._read("select previous from serving")
+        try:
+            return name and (self._open.get(name) or self._opened(name))
+        except NoReleaseError:
+            return None
 
     def timestamp(self, release: Release) -> bytes:
         """The newest signed timestamp that is about `release`: a publisher renews it often."""
@@ -147,8 +156,8 @@ class Releases:
             if not path.is_file():
                 raise NoReleaseError(f"expected the release file {path}, found none")
             release = Release(path)
-            # The one before stays open for requests that still read it.
-            kept = list(self._open.items())[-1:]
+            # Requests hold what they read; here only the last few stay open.
+            kept = list(self._open.items())[-OPEN_RELEASES:]
             self._open = {**dict(kept), name: release}
             return release
 

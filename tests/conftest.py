@@ -5,6 +5,7 @@ Nothing is faked here: real files, real signatures, a real `python -m pwa serve`
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from sync import build, client, keys, repository
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 20
+STOP_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,25 @@ class Server:
     process: subprocess.Popen[bytes]
     log: Path
 
+    @property
+    def processes(self) -> list[int]:
+        """The main process and its workers."""
+        main = self.process.pid
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        return [main, *map(int, children)]
+
+    def signal(self, number: signal.Signals) -> None:
+        for process in self.processes:
+            os.kill(process, number)
+
     def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=START_SECONDS)
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.signal(signal.SIGKILL)
+                self.process.wait()
 
 
 def start_server(data: Path, log: Path, port: int | None = None, **settings: str) -> Server:

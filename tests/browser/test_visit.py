@@ -26,8 +26,7 @@ NOTHING = {"caches": [], "workers": 0, "local": 0, "session": 0, "cookies": "", 
 def own_server(node, exit_site, tmp_path):
     server = start_server(node, tmp_path / "log", HOUVAST_EXIT_URL=exit_site)
     yield server
-    if server.process.poll() is None:
-        server.stop()
+    server.stop()
 
 
 def test_everything_reads_after_the_server_is_gone_and_the_browser_was_closed(

@@ -1,7 +1,6 @@
 """The worker: whole or not installed, cache first, never a mixed version, asks before a change."""
 
 import hashlib
-import os
 import re
 import signal
 import time
@@ -43,8 +42,7 @@ def changing(node, exit_site, tmp_path):
 
     running = Changing()
     yield running
-    if running.server.process.poll() is None:
-        running.server.stop()
+    running.server.stop()
 
 
 def worker_version(url: str) -> str:
@@ -161,10 +159,7 @@ def test_a_network_that_never_answers_does_not_hold_up_the_first_screen(page: Pa
     """R68: cache first; and for what is not kept, no longer than the worker's three seconds."""
     page.goto(changing.url)
     keep(page, "nl")
-    changing.server.process.send_signal(signal.SIGSTOP)
-    children = child_processes(changing.server.process.pid)
-    for child in children:
-        child_signal(child, signal.SIGSTOP)
+    changing.server.signal(signal.SIGSTOP)
     try:
         began = time.monotonic()
         page.goto(changing.url, wait_until="commit")
@@ -173,8 +168,7 @@ def test_a_network_that_never_answers_does_not_hold_up_the_first_screen(page: Pa
         page.goto(changing.url + "/en/p01", wait_until="commit", timeout=8000)
         assert page.get_attribute("main", "data-view") == "missing"
     finally:
-        for process in (*children, changing.server.process.pid):
-            child_signal(process, signal.SIGCONT)
+        changing.server.signal(signal.SIGCONT)
 
 
 def test_offline_every_request_has_an_answer(page: Page, changing):
@@ -205,12 +199,3 @@ def test_the_worker_is_registered_through_the_one_policy(page: Page, server):
     refused = "navigator.serviceWorker.register('/sw.js').then(() => '', error => error.name)"
     assert page.evaluate(refused) == "TypeError"
     keep(page, "nl")
-
-
-def child_processes(parent: int) -> list[int]:
-    with open(f"/proc/{parent}/task/{parent}/children") as file:
-        return [int(each) for each in file.read().split()]
-
-
-def child_signal(process: int, number: signal.Signals) -> None:
-    os.kill(process, number)
