@@ -98,10 +98,10 @@ def check_catalogs(folder: Path) -> list[Problem]:
     """What a translation may not change: placeholders, links, markup, and no typed numbers."""
     problems: list[Problem] = []
     for path in sorted(folder.glob("*/LC_MESSAGES/content.po")):
-        for message in _entries(path):
+        for message in _published_entries(path):
             problems += _message_problems(message, path)
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
-        for message in _entries(path):
+        for message in _published_entries(path):
             expected, found = _names(str(message.id)), _names(str(message.string))
             if expected != found:
                 problems.append(_difference(path, message, expected, found))
@@ -137,7 +137,12 @@ def extract_menu(
 
 
 def _published(path: Path) -> dict[str, str]:
-    return {str(m.id): str(m.string) for m in _entries(path) if m.string and not m.fuzzy}
+    return {str(message.id): str(message.string) for message in _published_entries(path)}
+
+
+def _published_entries(path: Path) -> list[Message]:
+    """The translated entries; a fuzzy one is a suggestion for translators, not a text."""
+    return [message for message in _entries(path) if message.string and not message.fuzzy]
 
 
 def _entries(path: Path) -> list[Message]:
@@ -154,8 +159,6 @@ def _entries(path: Path) -> list[Message]:
 
 def _message_problems(message: Message, path: Path) -> Iterator[Problem]:
     source, translation = str(message.id), str(message.string)
-    if not translation or message.fuzzy:
-        return
     line = message.lineno or 1
     for what, read in (("placeholder", references), ("link", links)):
         expected, found = Counter(read(source)), Counter(read(translation))

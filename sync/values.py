@@ -17,6 +17,8 @@ _DURATIONS = {
     "hours": "duration-hour",
     "years": "duration-year",
 }
+# Unicode: left-to-right isolate, and its end.
+_ISOLATE, _END = "\u2066", "\u2069"
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -62,7 +64,8 @@ def _render_schedule(schedule: Mapping, language: Language) -> str:
     if schedule["opens_at"] == "00:00" and schedule["closes_at"] == "24:00":
         hours = _("day and night")
     else:
-        hours = "–".join(_clock(schedule[key]) for key in ("opens_at", "closes_at"))
+        # Isolated, so that "from–to" keeps its order in a right-to-left sentence too.
+        hours = f"{_ISOLATE}{_clock(schedule['opens_at'])}–{_clock(schedule['closes_at'])}{_END}"
     days = list(schedule["byday"])
     when = _("every day") if len(days) == len(_DAYS) else _day_names(days, language.locale)
     return f"{when}, {hours}"
