@@ -57,7 +57,8 @@ lock: .venv/dev
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "expected Python 3.11 or newer, found: $$($(PYTHON) --version 2>&1); set PYTHON=/path/to/it"; exit 2; }
-	@$(PYTHON) -m venv .venv \
+	@$(PYTHON) -m venv .venv > /dev/null 2>&1 \
+	  || { [ "$$(id -u)" = 0 ] && apt-get update && apt-get install -y python3-venv && $(PYTHON) -m venv --clear .venv; } > /dev/null 2>&1 \
 	  || { rm -rf .venv; echo "expected Python's venv module, found none; on Debian: apt-get install python3-venv"; exit 2; }
 
 .venv/run: requirements.lock | .venv/bin/pip

@@ -26,7 +26,13 @@ DEFAULTS = {
     # Who runs this copy, as its readers should see it; "" shows that nobody said so.
     "OPERATOR": "",
 }
-IMMUTABLE_SECONDS = 31_536_000
+
+
+class StaticFiles(WhiteNoise):  # type: ignore[misc]
+    """WhiteNoise over files whose address carries the hash of their bytes."""
+
+    def immutable_file_test(self, path: str, url: str) -> bool:
+        return True
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -47,11 +53,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     views.init_app(app)
     app.register_blueprint(offline.blueprint)
     app.register_blueprint(mirror.blueprint)
-    files = WhiteNoise(
+    files = StaticFiles(
         app.wsgi_app,
         root=STATIC,
         prefix=f"static/{static_version()}/",
-        max_age=IMMUTABLE_SECONDS,
         allow_all_origins=False,
     )
     app.wsgi_app = with_headers(files)  # type: ignore[assignment, method-assign]

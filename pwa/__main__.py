@@ -16,7 +16,8 @@ from granian.constants import Interfaces
 from pwa import DEFAULTS
 from pwa.release import NoReleaseError, Releases
 
-DEFAULT_PORT = 8000
+DEFAULT_PORT = "8000"
+LAST_PORT = 65_535
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -65,6 +66,13 @@ def _port_problem(host: str, port: int) -> str | None:
     return None
 
 
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"expected a port from 1 to {LAST_PORT}, found {port}")
+    return port
+
+
 def _quiet() -> dict[str, object]:
     return {"loggers": {"_granian": {"level": logging.ERROR}}}
 
@@ -75,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("serve", help="serve the active release")
     command.set_defaults(run=serve)
     command.add_argument("--host", default="127.0.0.1")
-    command.add_argument("--port", type=int, default=int(os.environ.get("PORT", DEFAULT_PORT)))
+    command.add_argument("--port", type=_port, default=os.environ.get("PORT", DEFAULT_PORT))
     command.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     return parser
 

@@ -170,7 +170,12 @@ class Releases:
                 raise NoReleaseError(f"expected a release in {self._data}, found none")
             connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True, timeout=30)
             self._local.connection = connection
-        row = connection.execute(query).fetchone()
+        try:
+            row = connection.execute(query).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise NoReleaseError(
+                f"expected the state of a node in {self._data}: {error}"
+            ) from error
         return row[0] if row else None
 
 

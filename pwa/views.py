@@ -25,6 +25,7 @@ TITLE = "Info"
 # The numbers on the first screen and at the top of every menu (docs/adr/0008).
 FIRST_NUMBERS = ("112", "police")
 MENU_NUMBERS = ("112", "police", "comensha", "m")
+PLAIN = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 _LIST_TAGS = {"li": "ul", "step": "ol"}
 
 
@@ -46,8 +47,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         grouped=grouped,
         in_words=in_words,
-        language_name=language_name,
         long_date=long_date,
+        names_of=names_of,
         static_url=static_url,
         status_word=status_word,
     )
@@ -130,9 +131,14 @@ def in_words(code: str) -> Callable[..., str]:
     return translate
 
 
-def language_name(code: str) -> str:
-    """The name of a language in the language of the request."""
-    return str(get_locale().get_language_name(code) or code)
+def names_of(service_id: str) -> list[tuple[str, list[Any]]]:
+    """A service by its name in every language that has one, the source first."""
+    found = []
+    for code in g.release.languages:
+        record = g.release.prose(code)["services"][service_id]
+        if "name" not in record.get("untranslated", []):
+            found.append((code, record["name"]))
+    return found
 
 
 def status_word(status: str) -> str:
@@ -197,7 +203,7 @@ class _Lazy:
 def _error(error: HTTPException) -> Response | tuple[str, int, dict[str, str]]:
     """404 and its like: calm, with a way back to the start. Says nothing about the address."""
     if "release" not in g or request.path.startswith(("/static/", "/tuf/")):
-        return str(error.name), error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
+        return str(error.name), error.code or 500, PLAIN
     return missing_html(), error.code or 500, {"Cache-Control": "no-store"}
 
 
@@ -208,7 +214,7 @@ def missing_html() -> str:
 
 
 def _no_release(error: NoReleaseError) -> tuple[str, int, dict[str, str]]:
-    return "No text here yet.\n", 503, {"Content-Type": "text/plain; charset=utf-8"}
+    return "No text here yet.\n", 503, PLAIN
 
 
 def _crash(error: Exception) -> tuple[str, int, dict[str, str]]:
@@ -216,4 +222,4 @@ def _crash(error: Exception) -> tuple[str, int, dict[str, str]]:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
     print(f"{type(error).__name__} in {request.endpoint} at {place}", file=sys.stderr)
-    return "Something went wrong here.\n", 500, {"Content-Type": "text/plain; charset=utf-8"}
+    return "Something went wrong here.\n", 500, PLAIN

@@ -23,6 +23,8 @@ def build(content_folder: Path, locales: Path, out: Path) -> dict[str, bytes]:
     Returns the targets as path → bytes. Raises ContentError (nothing is written) and
     UsageError when `out` cannot be written.
     """
+    out = out.resolve()
+    _check_out(out)
     loaded = check_all(content_folder, locales)
     languages = catalog.load_languages(locales)
     words = catalog.app_words(locales)
@@ -38,14 +40,30 @@ def build(content_folder: Path, locales: Path, out: Path) -> dict[str, bytes]:
         shutil.rmtree(out, ignore_errors=True)
         fresh.rename(out)
     except OSError as error:
-        reason = error.strerror or error
-        raise UsageError(f"expected a folder to write to, found {out}: {reason}") from error
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise _not_writable(out, error.strerror) from error
     return targets
+
+
+def _check_out(out: Path) -> None:
+    """A build replaces an older build or fills an empty folder, and nothing else."""
+    if out.exists() and not out.is_dir():
+        raise _not_writable(out, "Not a directory")
+    if out.is_dir() and any(out.iterdir()) and not _is_build(out):
+        raise UsageError(f"expected an empty folder or an older build, found other files in {out}")
+
+
+def _not_writable(out: Path, reason: str | None) -> UsageError:
+    return UsageError(f"expected a folder to write to, found {out}: {reason}")
+
+
+def _is_build(folder: Path) -> bool:
+    return (folder / "directory.json").is_file() and (folder / "packs").is_dir()
 
 
 def read_build(folder: Path) -> dict[str, bytes]:
     """Read back what `build` wrote. Raises UsageError when it is not such a folder."""
-    if not (folder / "directory.json").is_file() or not (folder / "packs").is_dir():
+    if not _is_build(folder):
         raise UsageError(f"expected a folder made by 'sync build', found {folder}")
     paths = [folder / "directory.json", *sorted((folder / "packs").glob("*.json"))]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -54,6 +54,9 @@ class Language:
         return self.messages.get(source, source)
 
 
+SOURCE = Language(SOURCE_LANGUAGE, "source", {}, {})
+
+
 def load_languages(folder: Path) -> list[Language]:
     """The source language and every language in `folder/status.yaml`, in that order.
 
@@ -61,7 +64,10 @@ def load_languages(folder: Path) -> list[Language]:
     """
     status_path = folder / "status.yaml"
     states = yamlfile.load(status_path)
-    languages = [Language(SOURCE_LANGUAGE, "source", {}, {})]
+    if not isinstance(states, yamlfile.Mapping):
+        expected = "languages, each with its status"
+        raise ContentError([Problem(status_path, 1, expected, repr(states))])
+    languages = [SOURCE]
     for code, entry in states.items():
         line = states.line_of(code)
         try:

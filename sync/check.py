@@ -111,9 +111,13 @@ def _menu_problems(content: Content) -> Iterator[Problem]:
 
 
 def _reference_problems(content: Content) -> Iterator[Problem]:
-    for path, line, _, text in texts(content):
-        for name in references(text):
+    for path, line, audience, text in texts(content):
+        for name in references(text, as_written=True):
             problem = _reference_mistake(content, name)
+            fact = content.facts.get(name.split(".")[0])
+            # On a page the list of sources says so already.
+            if fact and fact.status == "unverified" and audience == "directory":
+                problem = ("facts that may be shown", f"{{{name}}}, which is unverified")
             if problem:
                 yield Problem(path, line, *problem)
     for page in content.pages:
@@ -139,6 +143,7 @@ def _reference_mistake(content: Content, name: str) -> tuple[str, str] | None:
     fact = content.facts.get(owner)
     if fact is None:
         return "a known fact id", f"{{{name}}}"
+    field = field.rstrip("#")
     if field not in fact.values:
         return f"a value of {owner} ({', '.join(fact.values) or 'it has none'})", f"{{{name}}}"
     return None
@@ -238,17 +243,6 @@ def _directory_problems(content: Content) -> Iterator[Problem]:
             line = service.line_of("organization_id")
             found = repr(service.get("organization_id"))
             yield Problem(path, line, "an organization of the directory", found)
-        yield from _phone_problems(service, path)
-
-
-def _phone_problems(service: Mapping, path: Path) -> Iterator[Problem]:
-    for phone in service.get("phones") or []:
-        number = str(phone.get("number"))
-        if not re.fullmatch(r"\+?[0-9][0-9 -]{1,18}", number):
-            yield Problem(path, phone.line_of("number"), "a phone number", repr(number))
-        if phone.get("on_bill", "unknown") not in ("yes", "no", "unknown"):
-            found = repr(phone["on_bill"])
-            yield Problem(path, phone.line_of("on_bill"), "on_bill yes, no or unknown", found)
 
 
 def _unused_fact_problems(content: Content) -> Iterator[Problem]:

@@ -6,9 +6,10 @@ that what was trusted is kept by one durable transaction together with what is s
 
 import fcntl
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import Any, cast
 
 import urllib3
 from tuf.api.exceptions import DownloadError, RepositoryError
-from tuf.api.metadata import Metadata, Targets, Timestamp
+from tuf.api.metadata import Metadata, Root, Targets, Timestamp
+from tuf.api.serialization import DeserializationError
 from tuf.ngclient import Updater, UpdaterConfig
 
 from sync import release
@@ -44,13 +46,15 @@ def pull(source: str, data: Path, root: Path | None = None) -> Pulled:
     """
     state = State(data)
     try:
-        with _only_one(data):
+        with _only_one(data), _room(data):
             _remove_scratch(data)
             pulled = _pull(source, state, root)
         state.record_attempt(_now(), source, "done")
         return pulled
     except SyncError as error:
-        state.record_attempt(_now(), source, str(error))
+        # On a full disk even this line does not fit; the error itself is what counts.
+        with suppress(sqlite3.Error):
+            state.record_attempt(_now(), source, str(error))
         raise
     finally:
         state.close()
@@ -58,7 +62,7 @@ def pull(source: str, data: Path, root: Path | None = None) -> Pulled:
 
 def rollback(data: Path) -> dict[str, Any]:
     """Serve the release before again, and hold back the newer one. Raises UsageError."""
-    state = State(data)
+    state = _existing_state(data)
     try:
         with _only_one(data):
             active = state.swap().active
@@ -69,9 +73,7 @@ def rollback(data: Path) -> dict[str, Any]:
 
 def status(data: Path) -> dict[str, Any]:
     """What the node serves, how old it is and how the last pull ended."""
-    if not (data / "state.db").is_file():
-        raise UsageError(f"expected the data folder of a node (state.db), found {data}")
-    state = State(data)
+    state = _existing_state(data)
     try:
         serving, attempt, trusted = state.serving(), state.attempt(), state.trusted()
     finally:
@@ -91,6 +93,12 @@ def status(data: Path) -> dict[str, Any]:
         }
     last = dict(zip(("at", "source", "outcome"), attempt, strict=True)) if attempt else None
     return {**facts, "last_attempt": last}
+
+
+def _existing_state(data: Path) -> State:
+    if not (data / "state.db").is_file():
+        raise UsageError(f"expected the data folder of a node (state.db), found {data}")
+    return State(data)
 
 
 def _pull(source: str, state: State, root: Path | None) -> Pulled:
@@ -129,10 +137,11 @@ def _take(
     serving = state.serving()
     releases = state.data / "releases"
     for name, held in ((serving.active, False), (serving.held, True)):
-        if name and release.read_facts(releases / f"{name}.db")["number"] == targets.version:
+        if _number(state.data, name) == targets.version:
             state.trust(metadata)
             return Pulled(targets.version, changed=False, held=held)
-    have = release.read_targets(releases / f"{serving.active}.db") if serving.active else {}
+    active = releases / f"{serving.active}.db"
+    have = release.read_targets(active) if active.is_file() else {}
     with _translated(source):
         files = {path: _target(path, targets, updater, have, scratch) for path in targets.targets}
     name = release.import_release(files, metadata, _release_row(targets, metadata), releases)
@@ -181,11 +190,17 @@ def _read_root(root: Path | None) -> bytes:
     if root is None:
         raise UsageError("expected --root, the trusted root.json, for the first pull, found none")
     try:
-        return root.read_bytes()
+        content = root.read_bytes()
+        kind = Metadata.from_bytes(content).signed.type
     except OSError as error:
         raise UsageError(
             f"expected trusted root metadata, found {root}: {error.strerror}"
         ) from error
+    except DeserializationError as error:
+        raise UsageError(f"expected trusted root metadata, found {root}") from error
+    if kind != Root.type:
+        raise UsageError(f"expected trusted root metadata, found {root} of type {kind}")
+    return content
 
 
 def _number(data: Path, name: str | None) -> int | None:
@@ -208,14 +223,35 @@ def _translated(source: str) -> Iterator[None]:
     try:
         yield
     except RepositoryError as error:
+        if isinstance(error, DeserializationError):
+            # Not an attack, most often: a sign-in page, or an address of something else.
+            raise UnreachableError(
+                f"expected a TUF repository at {source}, found something else"
+            ) from error
         raise RefusedError(
             f"expected a release signed with the trusted keys, found in {source}: {error}"
         ) from error
     # A body that breaks off raises urllib3's own error, outside the fetcher's wrapper.
     except (DownloadError, urllib3.exceptions.HTTPError) as error:
         raise UnreachableError(
-            f"expected a TUF repository at {source}, could not read it: {error}"
+            f"expected a TUF repository at {source}, could not read it: {_reason(error)}"
         ) from error
+
+
+def _reason(error: BaseException) -> str:
+    """What an error says, or the one that it came from."""
+    while not str(error) and (error.__cause__ or error.__context__):
+        error = error.__cause__ or error.__context__ or error
+    return str(error) or type(error).__name__
+
+
+@contextmanager
+def _room(data: Path) -> Iterator[None]:
+    """A disk that is full or failing is one sentence too; what was served is still served."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise UsageError(f"expected room to write in {data}, found: {error}") from error
 
 
 @contextmanager

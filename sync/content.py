@@ -1,25 +1,16 @@
 """Read the content folder into plain records. Shape is checked here, meaning in `check`."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sync import yamlfile
+from sync import shape, yamlfile
 from sync.errors import ContentError, Problem
 from sync.markup import Block, parse_blocks
 from sync.yamlfile import Mapping
 
-AUDIENCES = ("victim", "professional", "about")
-STAGES = ("detection", "protection", "prosecution", "compensation")
-STATUSES = ("seed", "verified-elsewhere", "conflict", "unverified")
-APPENDS = ("operator", "sources", "age")
-VALUE_KINDS = (
-    *("months", "weeks", "days", "hours", "years", "euros", "cents"),
-    *("percent", "number", "date", "month", "year", "text"),
-)
 # HSDS fields of a service and an organization that hold prose and are translated.
 SERVICE_TEXTS = (
     "name",
@@ -32,7 +23,6 @@ SERVICE_TEXTS = (
 # What a text may ask of a service: {tel.police}, {hours.police}, …
 SERVICE_REFERENCES = ("tel", "url", "hours", "cost", "name")
 ORGANIZATION_TEXTS = ("description",)
-_PAGE_ID = re.compile(r"p[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -103,7 +93,7 @@ def load(folder: Path) -> Content:
     ]
     facts: dict[str, Fact] = {}
     for path in sorted((folder / "facts").glob("*.yaml")):
-        for fact in collect(partial(_fact_list, path), []):
+        for fact in collect(partial(read_facts, path), []):
             if fact.id in facts:
                 found = f"{fact.id} of {facts[fact.id].path} again"
                 problems.append(Problem(path, fact.line, "a fact id used once", found))
@@ -118,7 +108,7 @@ def load(folder: Path) -> Content:
         organizations=collect(lambda: read_records(organizations_path, "organization"), []),
         services=collect(lambda: read_records(services_path, "service"), []),
         menu=collect(lambda: read_menu(menu_path), []),
-        denied=collect(lambda: dict(yamlfile.load(folder / "deny.yaml")), {}),
+        denied=collect(lambda: read_denied(folder / "deny.yaml"), {}),
         paths={"organizations": organizations_path, "services": services_path, "menu": menu_path},
     )
     if problems:
@@ -133,7 +123,13 @@ def read_page(path: Path) -> Page:
     meta = yamlfile.parse(head, path, first_line=2)
     if not isinstance(meta, Mapping):
         raise ContentError([Problem(path, 2, "front matter with keys", repr(meta))])
-    problems = list(_front_matter_problems(meta, path))
+    required = ("id", "title", "audience", "checked")
+    problems = list(shape.mistakes(meta, shape.PAGE, path, required, "the front matter"))
+    if meta.get("sources") is None:
+        problems.append(Problem(path, meta.line, "the key sources in the front matter", "none"))
+    if not problems and meta["id"] != path.stem:
+        expected = f"the id {path.stem}, as the file is called"
+        problems.append(Problem(path, meta.line_of("id"), expected, repr(meta["id"])))
     blocks, block_problems = parse_blocks(body, path, body_line)
     problems += block_problems
     if not blocks and not block_problems:
@@ -154,48 +150,33 @@ def read_page(path: Path) -> Page:
     )
 
 
-def read_facts(path: Path) -> Iterator[Fact]:
+def read_facts(path: Path) -> list[Fact]:
     """Read one file of the register. Raises ContentError."""
     entries = yamlfile.load(path)
     if not isinstance(entries, Mapping):
         raise ContentError([Problem(path, 1, "fact ids with their entries", repr(entries))])
-    problems: list[Problem] = []
-    for fact_id, entry in entries.items():
-        line = entries.line_of(fact_id)
-        wrong = list(_fact_problems(entry, path, line))
-        problems += wrong
-        if not wrong and not problems:
-            values = entry.get("values") or {}
-            yield Fact(
-                id=fact_id,
-                name=entry["name"],
-                status=entry["status"],
-                dated=entry.get("dated"),
-                reason=entry.get("reading") or entry.get("withheld"),
-                sources=entry["sources"],
-                values={name: next(iter(value.items())) for name, value in values.items()},
-                path=path,
-                line=line,
-            )
+    problems = [
+        problem
+        for fact_id, entry in entries.items()
+        for problem in _fact_mistakes(entry, path, entries.line_of(fact_id))
+    ]
     if problems:
         raise ContentError(problems)
-
-
-def _fact_list(path: Path) -> list[Fact]:
-    return list(read_facts(path))
+    return [_fact(fact_id, entries, path) for fact_id in entries]
 
 
 def read_records(path: Path, what: str) -> list[Mapping]:
     """Read the list of organizations or services. Raises ContentError."""
-    records = yamlfile.load(path)
-    if not isinstance(records, list) or not all(isinstance(r, Mapping) for r in records):
-        raise ContentError([Problem(path, 1, f"a list of {what} records", "something else")])
-    problems = [
-        Problem(path, record.line, f"the key {key!r} in every {what}", "none")
-        for record in records
-        for key in ("id", "name", "facts")
-        if not record.get(key)
-    ]
+    records = _record_list(path, f"a list of {what} records")
+    kinds = shape.SERVICE if what == "service" else shape.ORGANIZATION
+    problems: list[Problem] = []
+    for record in records:
+        required = ("id", "name", "facts")
+        problems += shape.mistakes(record, kinds, path, required, f"every {what}")
+        for key, (child_shape, child_required) in shape.CHILDREN.items():
+            children = record.get(key) or []
+            for child in children if shape.RECORDS.fits(children) else []:
+                problems += shape.mistakes(child, child_shape, path, child_required, key)
     if problems:
         raise ContentError(problems)
     return records
@@ -203,14 +184,51 @@ def read_records(path: Path, what: str) -> list[Mapping]:
 
 def read_menu(path: Path) -> list[Mapping]:
     """Read the groups of the menu. Raises ContentError."""
-    groups = yamlfile.load(path)
-    for group in groups if isinstance(groups, list) else [groups]:
-        if not isinstance(group, Mapping) or not isinstance(group.get("pages"), list):
-            line = group.line if isinstance(group, Mapping) else 1
-            raise ContentError([Problem(path, line, "groups with a title and pages", repr(group))])
-        if not group.get("title"):
-            raise ContentError([Problem(path, group.line, "a title in every group", "none")])
-    return list(groups)
+    groups = _record_list(path, "a list of groups")
+    required = ("title", "pages")
+    problems = [
+        problem
+        for group in groups
+        for problem in shape.mistakes(group, shape.GROUP, path, required, "every group")
+    ]
+    if problems:
+        raise ContentError(problems)
+    return groups
+
+
+def read_denied(path: Path) -> dict[str, list[str]]:
+    """Read the words that are refused, by audience. Raises ContentError."""
+    words = yamlfile.load(path)
+    if not isinstance(words, Mapping):
+        raise ContentError([Problem(path, 1, "lists of words by audience", repr(words))])
+    kinds = dict.fromkeys(("everywhere", *shape.AUDIENCES), shape.TEXTS)
+    problems = list(shape.mistakes(words, kinds, path, tuple(words), "this file"))
+    if problems:
+        raise ContentError(problems)
+    return dict(words)
+
+
+def _fact(fact_id: str, entries: Mapping, path: Path) -> Fact:
+    entry = entries[fact_id]
+    values = entry.get("values") or {}
+    return Fact(
+        id=fact_id,
+        name=entry["name"],
+        status=entry["status"],
+        dated=entry.get("dated"),
+        reason=entry.get("reading") or entry.get("withheld"),
+        sources=entry["sources"],
+        values={name: next(iter(value.items())) for name, value in values.items()},
+        path=path,
+        line=entries.line_of(fact_id),
+    )
+
+
+def _record_list(path: Path, expected: str) -> list[Mapping]:
+    records = yamlfile.load(path)
+    if not shape.RECORDS.fits(records):
+        raise ContentError([Problem(path, 1, expected, "something else")])
+    return list(records)
 
 
 def _split_front_matter(text: str, path: Path) -> tuple[str, str, int]:
@@ -226,41 +244,31 @@ def _split_front_matter(text: str, path: Path) -> tuple[str, str, int]:
     return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2
 
 
-def _front_matter_problems(meta: Mapping, path: Path) -> Iterator[Problem]:
-    for key in ("id", "title", "audience", "checked", "sources"):
-        if key not in meta or meta[key] in (None, ""):
-            yield Problem(path, meta.line_of(key), f"a {key} in the front matter", "none")
-    page_id = str(meta.get("id"))
-    if "id" in meta and (not _PAGE_ID.fullmatch(page_id) or page_id != path.stem):
-        expected = f"the id {path.stem}, p and two digits"
-        yield Problem(path, meta.line_of("id"), expected, repr(page_id))
-    for key, allowed in (("audience", AUDIENCES), ("stage", STAGES), ("append", APPENDS)):
-        if meta.get(key) is not None and meta[key] not in allowed:
-            expected = f"{key} to be one of {', '.join(allowed)}"
-            yield Problem(path, meta.line_of(key), expected, repr(meta[key]))
-    if "checked" in meta and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(meta["checked"])):
-        found = repr(meta["checked"])
-        yield Problem(path, meta.line_of("checked"), "a date such as 2026-11-22", found)
-    if not isinstance(meta.get("sources", []), list):
-        yield Problem(path, meta.line_of("sources"), "a list of fact ids", repr(meta["sources"]))
-
-
-def _fact_problems(entry: Any, path: Path, line: int) -> Iterator[Problem]:
+def _fact_mistakes(entry: Any, path: Path, line: int) -> Iterator[Problem]:
     if not isinstance(entry, Mapping):
         yield Problem(path, line, "an entry with keys", repr(entry))
         return
-    for key in ("name", "status", "sources"):
-        if not entry.get(key):
-            yield Problem(path, entry.line_of(key), f"a {key} in the entry", "none")
+    required = ("name", "status", "sources")
+    yield from shape.mistakes(entry, shape.FACT, path, required, "every fact")
+    sources = entry.get("sources") or []
+    for source in sources if shape.RECORDS.fits(sources) else []:
+        yield from shape.mistakes(source, shape.SOURCE, path, (), "a source")
     status = entry.get("status")
-    if status and status not in STATUSES:
-        expected = f"status to be one of {', '.join(STATUSES)}"
-        yield Problem(path, entry.line_of("status"), expected, repr(status))
     if status == "conflict" and not entry.get("reading"):
         yield Problem(path, line, "a reading, because sources disagree", "none")
     if status == "unverified" and not entry.get("withheld"):
         yield Problem(path, line, "withheld: why it is on no page", "none")
-    for name, value in (entry.get("values") or {}).items():
-        if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in VALUE_KINDS:
-            expected = f"one of {', '.join(VALUE_KINDS)}, with its amount"
-            yield Problem(path, line, expected, f"{name}: {value!r}")
+    values = entry.get("values")
+    if isinstance(values, Mapping):
+        for name, value in values.items():
+            yield from _value_mistakes(name, value, path, values.line_of(name))
+
+
+def _value_mistakes(name: str, value: Any, path: Path, line: int) -> Iterator[Problem]:
+    kind = next(iter(value), None) if isinstance(value, Mapping) and len(value) == 1 else None
+    if kind not in shape.VALUE:
+        expected = f"one of {', '.join(shape.VALUE)}, with its amount"
+        yield Problem(path, line, expected, f"{name}: {value!r}")
+    elif not shape.VALUE[kind].fits(value[kind]):
+        expected = f"{kind} to be {shape.VALUE[kind].words}"
+        yield Problem(path, line, expected, f"{name}: {value[kind]!r}")

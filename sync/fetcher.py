@@ -55,5 +55,8 @@ def _read(path: Path) -> Iterator[bytes]:
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     with file:
-        while chunk := file.read(CHUNK_BYTES):
-            yield chunk
+        try:
+            while chunk := file.read(CHUNK_BYTES):
+                yield chunk
+        except OSError as error:
+            raise DownloadError(f"reading {file.name} failed: {error.strerror}") from error

@@ -27,7 +27,9 @@ def make_demo_keys(folder: Path) -> bool:
     """
     if (folder / "root.json").is_file():
         return False
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"expected a folder to write keys to, found {folder}")
+    if folder.is_dir() and any(folder.iterdir()):
         raise UsageError(f"expected an empty folder for a key set, found files in {folder}")
     root = Root(expires=datetime.now(UTC).replace(microsecond=0) + ROOT_LIFETIME)
     root.unrecognized_fields["x-note"] = DEMO_NOTE

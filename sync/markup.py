@@ -20,7 +20,7 @@ _INLINE = re.compile(
     r"|\[(?P<words>[^\]]+)\]\((?P<page>p[0-9]{2}(?:#b[0-9]+)?)\)"
     r"|\{(?P<ref>[a-z0-9-]+\.[a-z0-9_-]+#?)\}"
 )
-_LEFTOVER = re.compile(r"\*\*|[{}<>]|\]\(|!\[|^#+|`")
+_LEFTOVER = re.compile(r"\*\*|[{}<>]|\]\(|^#+|`")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,9 @@ def parse_blocks(body: str, path: Path, first_line: int) -> tuple[list[Block], l
     seen: dict[str, int] = {}
     for line, raw in enumerate(body.splitlines(), start=first_line):
         if not raw.strip():
+            continue
+        if raw[0].isspace() or raw[0] == "|":
+            problems.append(Problem(path, line, "a block at the start of its line", _short(raw)))
             continue
         match = _BLOCK_ID.search(raw)
         if not match:
@@ -77,9 +80,10 @@ def parse_inline(text: str) -> list[Node]:
     return nodes
 
 
-def references(text: str) -> list[str]:
-    """Every `{name.field}` in the text, without a trailing `#` (only the number)."""
-    return [name.rstrip("#") for name in _walk_refs(parse_inline(text))]
+def references(text: str, *, as_written: bool = False) -> list[str]:
+    """Every `{name.field}` in the text; a trailing `#` (only the number) only `as_written`."""
+    names = list(_walk_refs(parse_inline(text)))
+    return names if as_written else [name.rstrip("#") for name in names]
 
 
 def links(text: str) -> list[str]:
@@ -105,11 +109,8 @@ def plain(text: str, placeholder: str = "") -> str:
 
 def unparsed(text: str) -> list[str]:
     """Pieces that look like markup and are not ours: HTML, images, a stray brace."""
-    return [
-        _short(piece)
-        for piece in [plain(text, placeholder="0")]
-        if _LEFTOVER.search(piece) or not piece
-    ]
+    piece = plain(text, placeholder="0")
+    return [_short(text)] if not piece or _LEFTOVER.search(piece) or "![" in text else []
 
 
 def _kind_and_text(raw: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ phone number stands in exactly one signed file.
 import json
 from typing import Any
 
-from sync.catalog import Language
+from sync.catalog import SOURCE, Language
 from sync.content import (
     ORGANIZATION_TEXTS,
     SERVICE_REFERENCES,
@@ -70,11 +70,7 @@ def language_pack(content: Content, language: Language, words: list[str]) -> dic
         "pages": [_page(page, language, resolve) for page in content.pages],
         "organizations": _texts(content.organizations, ORGANIZATION_TEXTS, resolve),
         "services": {
-            service["id"]: {
-                **_record_texts(service, SERVICE_TEXTS, resolve),
-                **_hours(service, resolve),
-            }
-            for service in content.services
+            service["id"]: _service_texts(service, resolve) for service in content.services
         },
     }
 
@@ -89,43 +85,57 @@ class _Resolver:
     def nodes(self, source: str) -> tuple[list[Node], bool]:
         """The nodes of the translation, and whether it is one (else the source is given)."""
         translated = self.language.text(source)
-        nodes = [self._node(node) for node in parse_inline(translated or source)]
-        return _join_texts(nodes), translated is not None
+        if translated is None:
+            # Numbers and hours too are in the language of the text around them.
+            return _Resolver(self.content, SOURCE).nodes(source)[0], False
+        return self._all(parse_inline(translated)), True
 
     def hours(self, service: Mapping) -> str:
         return render_hours(service["schedules"], self.language)
 
-    def hours_note(self, service: Mapping) -> str:
+    def hours_note(self, service: Mapping) -> tuple[list[Node], bool]:
+        """What stands beside the hours, as `nodes` gives it; empty when nothing does."""
         notes = [schedule.get("description") for schedule in service["schedules"]]
-        return " ".join(_plain(self.nodes(note)[0]) for note in notes if note)
+        return self.nodes(" ".join(note for note in notes if note))
 
-    def _node(self, node: Node) -> Node:
+    def _all(self, nodes: list[Node]) -> list[Node]:
+        return _join_texts([made for node in nodes for made in self._made(node)])
+
+    def _made(self, node: Node) -> list[Node]:
         if isinstance(node, str):
-            return node
+            return [node]
         if node[0] != "ref":
             skip = 1 if node[0] == "b" else 2
-            return [*node[:skip], *_join_texts([self._node(child) for child in node[skip:]])]
+            return [[*node[:skip], *self._all(node[skip:])]]
         owner, _, field = str(node[1]).partition(".")
         if owner in KEPT_REFERENCES:
-            return [owner, field]
-        return self._text(owner, field)
-
-    def _text(self, owner: str, field: str) -> str:
+            return [[owner, field]]
         service = self.content.service(field) if owner in SERVICE_REFERENCES else None
-        if service is None:
-            fact = self.content.facts[owner]
-            kind, amount = fact.values[field.rstrip("#")]
-            return render(kind, amount, self.language.locale, only_number=field.endswith("#"))
-        if owner == "hours":
-            note = self.hours_note(service)
-            return f"{self.hours(service)} ({note})" if note else self.hours(service)
-        key = "fees_description" if owner == "cost" else "name"
-        return _plain(self.nodes(service[key])[0])
+        return self._of_service(owner, service) if service else [self._value(owner, field)]
+
+    def _value(self, fact_id: str, name: str) -> str:
+        kind, amount = self.content.facts[fact_id].values[name.rstrip("#")]
+        return render(kind, amount, self.language.locale, only_number=name.endswith("#"))
+
+    def _of_service(self, asked: str, service: Mapping) -> list[Node]:
+        if asked == "hours":
+            note = self._run(*self.hours_note(service))
+            return [self.hours(service), *([" (", *note, ")"] if note else [])]
+        return self._run(*self.nodes(service["fees_description" if asked == "cost" else "name"]))
+
+    def _run(self, nodes: list[Node], translated: bool) -> list[Node]:
+        """Nodes to stand inside a text; marked where they are still in the source language."""
+        return nodes if translated or not nodes else [["s", *nodes]]
 
 
 def _group(group: Mapping, resolve: _Resolver) -> dict[str, Any]:
-    title = _plain(resolve.nodes(group["title"])[0])
-    return {"title": title, "pages": group["pages"], **_pick(group, ("audience",))}
+    title, translated = resolve.nodes(group["title"])
+    return {
+        "title": _plain(title),
+        **({} if translated else {"status": "source"}),
+        "pages": group["pages"],
+        **_pick(group, ("audience",)),
+    }
 
 
 def _page(page: Page, language: Language, resolve: _Resolver) -> dict[str, Any]:
@@ -168,11 +178,21 @@ def _record_texts(
     }
 
 
-def _hours(service: Mapping, resolve: _Resolver) -> dict[str, str]:
-    if not service.get("schedules"):
-        return {}
-    note = resolve.hours_note(service)
-    return {"hours": resolve.hours(service), **({"hours_note": note} if note else {})}
+def _service_texts(service: Mapping, resolve: _Resolver) -> dict[str, Any]:
+    """The prose of a service, the languages it speaks, and its hours with their note."""
+    texts: dict[str, Any] = _record_texts(service, SERVICE_TEXTS, resolve)
+    if service.get("languages"):
+        locale = resolve.language.locale
+        names = [locale.get_language_name(each["code"]) for each in service["languages"]]
+        texts["speaks"] = ", ".join(name or "" for name in names)
+    if service.get("schedules"):
+        texts["hours"] = resolve.hours(service)
+        note, translated = resolve.hours_note(service)
+        if note:
+            texts["hours_note"] = note
+            if not translated:
+                texts["untranslated"] = [*texts.get("untranslated", []), "hours_note"]
+    return texts
 
 
 def _service(service: Mapping) -> dict[str, Any]:
@@ -215,7 +235,7 @@ def _join_texts(nodes: list[Node]) -> list[Node]:
 
 def _plain(nodes: list[Node]) -> str:
     return "".join(
-        node if isinstance(node, str) else _plain(node[1 if node[0] == "b" else 2 :])
+        node if isinstance(node, str) else _plain(node[2 if node[0] == "a" else 1 :])
         for node in nodes
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlite_utils
 
-from sync.errors import RefusedError
+from sync.errors import RefusedError, UsageError
 from sync.files import sync_folder
 from sync.pack import FORMAT
 
@@ -42,7 +42,12 @@ def import_release(
 
 
 def read_facts(path: Path) -> dict[str, Any]:
-    """The row of the table `release`, and the languages, of a release file."""
+    """The row of the table `release`, and the languages, of a release file.
+
+    Raises UsageError when the file is missing.
+    """
+    if not path.is_file():
+        raise UsageError(f"expected the release file {path}, found none")
     with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         row = dict(connection.execute("select * from release").fetchone())

@@ -33,6 +33,7 @@ from sync.keys import load_signers
 TARGETS_LIFETIME = timedelta(days=365)
 SNAPSHOT_LIFETIME = timedelta(days=365)
 TIMESTAMP_LIFETIME = timedelta(days=30)
+_FOLDERS = {"metadata", "targets"}
 
 
 def publish(targets: dict[str, bytes], keys: Path, repository: Path) -> int | None:
@@ -91,7 +92,8 @@ def _current_targets(repository: Path, root: Metadata[Root]) -> Targets | None:
     """The targets published last, or None in a new repository. Raises RefusedError."""
     folder = repository / "metadata"
     if not (folder / "timestamp.json").exists():
-        if repository.is_dir() and any(repository.iterdir()):
+        # Only our own folders: a first publish that was stopped before it was one.
+        if repository.is_dir() and {path.name for path in repository.iterdir()} - _FOLDERS:
             raise RefusedError(
                 f"expected an empty folder or a TUF repository, found neither in {repository}"
             )

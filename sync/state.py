@@ -52,6 +52,10 @@ class State:
             raise UsageError(
                 f"expected a data folder to write to, found {data}: {error}"
             ) from error
+        except sqlite3.DatabaseError as error:
+            raise UsageError(
+                f"expected the state of a node, found {data}/state.db: {error}"
+            ) from error
 
     def close(self) -> None:
         self._connection.close()

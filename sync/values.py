@@ -1,7 +1,7 @@
 """Numbers, durations, prices, dates and hours in a reader's language, by CLDR."""
 
 import re
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -38,7 +38,9 @@ def render(kind: str, amount: int | str, locale: Locale, *, only_number: bool = 
     if kind == "percent":
         return numbers.format_percent(number / 100, locale=locale, decimal_quantization=False)
     if kind == "euros":
-        pattern = re.sub(r"\.0+", "", locale.currency_formats["standard"].pattern)
+        pattern = locale.currency_formats["standard"].pattern
+        if number == number.to_integral():
+            pattern = re.sub(r"\.0+", "", pattern)
         return numbers.format_currency(
             number, "EUR", format=pattern, locale=locale, currency_digits=False
         )
@@ -64,16 +66,12 @@ def _render_schedule(schedule: Mapping, language: Language) -> str:
     if schedule["opens_at"] == "00:00" and schedule["closes_at"] == "24:00":
         hours = _("day and night")
     else:
-        # Isolated, so that "from–to" keeps its order in a right-to-left sentence too.
-        hours = f"{_ISOLATE}{_clock(schedule['opens_at'])}–{_clock(schedule['closes_at'])}{_END}"
+        # 24 hours in every language, as on a Dutch door; isolated, so that they keep their
+        # order in a right-to-left sentence too.
+        hours = f"{_ISOLATE}{schedule['opens_at']}–{schedule['closes_at']}{_END}"
     days = list(schedule["byday"])
     when = _("every day") if len(days) == len(_DAYS) else _day_names(days, language.locale)
     return f"{when}, {hours}"
-
-
-def _clock(text: str) -> str:
-    # One notation in every language: what a Dutch door and a Dutch website show.
-    return time.fromisoformat(text).strftime("%H:%M")
 
 
 def _day_names(days: list[Any], locale: Locale) -> str:

@@ -61,7 +61,8 @@ def parse(text: str, path: Path, first_line: int = 1) -> Any:
         found = " ".join((error.problem or "something else").split())
         raise ContentError([Problem(path, line, "valid YAML", found)]) from error
     except yaml.YAMLError as error:
-        raise ContentError([Problem(path, first_line, "valid YAML", str(error))]) from error
+        found = " ".join(str(error).split())
+        raise ContentError([Problem(path, first_line, "valid YAML", found)]) from error
     _shift(value, first_line - 1)
     return value
 

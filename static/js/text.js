@@ -73,6 +73,7 @@ export function writer (edition) {
     if (typeof node === 'string') return [node]
     const [kind, first] = node
     if (kind === 'b') return [element('strong', {}, ...inline(node.slice(1)))]
+    if (kind === 's') return [element('span', sourceRun(true), ...inline(node.slice(1)))]
     if (kind === 'tel') return tel(service(first))
     if (kind === 'url') return [site(service(first).url ?? '')]
     const [page, block] = first.split('#')
@@ -101,7 +102,8 @@ export function writer (edition) {
       source: _('Not yet in this language'),
       stale: _('This text is old. Numbers may have changed.')
     }
-    return element('span', { class: 'label', 'data-status': status }, words[status])
+    const { language: lang, direction: dir } = pack
+    return element('span', { class: 'label', 'data-status': status, lang, dir }, words[status])
   }
 
   /**

@@ -15,7 +15,7 @@ interface Page {
   blocks: Block[]
 }
 
-interface Prose { [field: string]: any; hours?: string; hours_note?: string; untranslated?: string[] }
+interface Prose { [field: string]: any; hours?: string; speaks?: string; untranslated?: string[] }
 
 interface Pack {
   format: number
@@ -24,7 +24,7 @@ interface Pack {
   autonym: string
   status: string
   words: Record<string, string>
-  menu: { title: string; pages: string[]; audience?: string }[]
+  menu: { title: string; status?: string; pages: string[]; audience?: string }[]
   pages: Page[]
   organizations: Record<string, Prose>
   services: Record<string, Prose>

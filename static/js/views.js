@@ -34,7 +34,7 @@ function menu (edition) {
       return [element('li', {}, link)]
     })
     const list = element('ul', { class: 'pages' }, ...items)
-    const heading = element('h2', {}, group.title)
+    const heading = element('h2', text.sourceRun(group.status === 'source'), group.title)
     return group.audience === 'professional'
       ? element('details', { class: 'group' }, element('summary', {}, heading), list)
       : element('section', { class: 'group' }, heading, list)
@@ -130,7 +130,9 @@ function appended (page, edition, operator) {
       element('li', {}, _('Text of %(date)s, number %(number)s.', { date, number })),
       element('li', {}, _('New text is expected before %(date)s.',
         { date: text.longDate(expires) })),
-      ...pack.pages.map(each => element('li', {}, `${each.title}: ${text.longDate(each.checked)}`)))]
+      ...pack.pages.map(each => element('li', {},
+        element('span', text.sourceRun(each.status === 'source'), each.title),
+        ': ' + text.longDate(each.checked))))]
   }
   return []
 }
@@ -168,10 +170,11 @@ function service (each, edition) {
   const prose = edition.pack.services[each.id]
   /** @type {[string, (Node | string) | undefined][]} */
   const rows = [
-    [_('Open'), prose.hours_note ? `${prose.hours}. ${prose.hours_note}` : prose.hours],
+    [_('Open'), openAt(prose, edition)],
     [_('Cost'), prose.fees_description && text.field(prose, 'fees_description')],
     [_('For whom'), prose.eligibility_description && text.field(prose, 'eligibility_description')],
     [_('Languages'), prose.interpretation_services && text.field(prose, 'interpretation_services')],
+    [_('Speaks'), prose.speaks],
     [_('Website'), each.url && text.site(each.url)]
   ]
   const terms = rows.flatMap(([term, value]) => value
@@ -190,13 +193,25 @@ function service (each, edition) {
       element('ul', {}, ...each.facts.map(text.sourceItem))))
 }
 
+/**
+ * The hours of a service with what stands beside them.
+ * @param {Prose} prose
+ * @param {Edition} edition
+ */
+function openAt (prose, edition) {
+  if (!prose.hours_note) return prose.hours
+  const fragment = document.createDocumentFragment()
+  fragment.append(`${prose.hours}. `, writer(edition).field(prose, 'hours_note'))
+  return fragment
+}
+
 /** @param {Edition} edition */
 function numbers (edition) {
   const text = writer(edition)
   return element('ul', { class: 'numbers' }, ...MENU_NUMBERS.map(id => {
     const prose = edition.pack.services[id]
     return element('li', {},
-      element('span', { class: 'name' }, ...text.inline(prose.name)), ' ',
+      element('span', { class: 'name' }, text.field(prose, 'name')), ' ',
       element('span', { class: 'number' }, ...text.tel(text.service(id))),
       prose.hours ? ' ' : '',
       prose.hours ? element('span', { class: 'hours' }, prose.hours) : '')
@@ -225,6 +240,6 @@ function draft (edition, id) {
   if (edition.pack.status !== 'draft') return []
   const path = id === 'home' ? '' : id
   const source = element('a',
-    { href: '/en/' + path, lang: 'en', 'data-page': id, 'data-language': 'en' }, 'English')
+    { href: '/en/' + path, lang: 'en', dir: 'ltr', 'data-page': id, 'data-language': 'en' }, 'English')
   return [element('p', {}, writer(edition).label('draft'), ' ', source)]
 }

@@ -78,6 +78,14 @@ class Element:
         assert len(found) == 1, f"expected one {selector}, found {len(found)}"
         return found[0]
 
+    def holders(self, words: str) -> list["Element"]:
+        """The innermost elements in which these words stand."""
+        return [
+            element
+            for element in self.walk()
+            if any(isinstance(child, str) and words in child for child in element.children)
+        ]
+
     def inherited(self, name: str) -> str | None:
         """An attribute of it or of the nearest element around it: lang, dir."""
         value = self.get(name)
@@ -138,8 +146,9 @@ def ask(url: str, method: str = "GET", headers: dict[str, str] | None = None) ->
 
 @pytest.fixture(scope="session")
 def packs(targets: dict[str, bytes]) -> dict[str, Any]:
-    """What was published, by language."""
+    """What was published by language, in the order in which a release lists them."""
     found = [json.loads(data) for path, data in targets.items() if path.startswith("packs/")]
+    found.sort(key=lambda pack: (pack["status"] != "source", pack["language"]))
     return {pack["language"]: pack for pack in found}
 
 
@@ -185,10 +194,12 @@ def copy_locales(folder: Path) -> Path:
     return Path(shutil.copytree(ROOT / "locales", folder))
 
 
-def change_catalog(path: Path, change: Callable[[Any], None]) -> None:
-    """Rewrite one catalog as `change` leaves it."""
+def change_catalog(path: Path, translations: dict[str, str]) -> None:
+    """Put these translations into a catalog; "" takes one out."""
     catalog = read_po(BytesIO(path.read_bytes()))
-    change(catalog)
+    for source, translation in translations.items():
+        catalog.delete(source)
+        catalog.add(source, translation)
     output = BytesIO()
     write_po(output, catalog)
     path.write_bytes(output.getvalue())

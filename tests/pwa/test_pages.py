@@ -15,14 +15,16 @@ from tests.pwa.conftest import change_catalog, copy_locales, parse
 
 FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3f3\U0001f3f4]")
 FOCUSABLE = ("a", "button", "input", "select", "summary", "textarea")
-PAGE_PATH = re.compile(r"/(?P<language>[a-z]{2,3})/(?P<id>p[0-9]{2}|d)")
+PAGE_PATH = re.compile(r"/(?P<language>[^/]+)/(?P<id>p[0-9]{2}|d)")
 # What our own release leaves untranslated in Dutch, and what it has of Arabic.
 UNTRANSLATED = (
     "Danger now",  # the title of p01, and the name of a service
     "Call {tel.112} and **speak**. It is free, day and night.",  # p01#b1
     "The police",  # a group of the menu
     "The call is free.",  # fees_description of a service
+    "Sources differ. These office hours are the careful reading.",  # beside opening hours
 )
+PO_HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 ARABIC = {
     "Danger now": "خطر الآن",
     "Go to where people are: a shop, a station, a hotel.": "اذهب إلى حيث يوجد ناس.",
@@ -34,20 +36,13 @@ def gaps(tmp_path_factory, reader_of):
     """A reader of a release with gaps in the Dutch, and a little Arabic besides."""
     folder = tmp_path_factory.mktemp("gaps")
     locales = copy_locales(folder / "locales")
+    arabic = locales / "ar" / "LC_MESSAGES"
+    arabic.mkdir(parents=True, exist_ok=True)
     for name in ("content", "messages"):
-        path = locales / "ar" / "LC_MESSAGES" / f"{name}.po"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes((locales / f"{name}.pot").read_bytes())
-    change_catalog(
-        locales / "ar/LC_MESSAGES/content.po",
-        lambda catalog: [setattr(catalog[text], "string", ARABIC[text]) for text in ARABIC],
-    )
-    change_catalog(
-        locales / "nl/LC_MESSAGES/content.po",
-        lambda catalog: [setattr(catalog[text], "string", "") for text in UNTRANSLATED],
-    )
-    status = locales / "status.yaml"
-    status.write_text(f"{status.read_text()}ar:\n  status: draft\n")
+        (arabic / f"{name}.po").write_text(PO_HEADER)
+    change_catalog(arabic / "content.po", ARABIC)
+    change_catalog(locales / "nl/LC_MESSAGES/content.po", dict.fromkeys(UNTRANSLATED, ""))
+    (locales / "status.yaml").write_text("nl:\n  status: draft\nar:\n  status: draft\n")
     return reader_of(build.build(ROOT / "content", locales, folder / "build"))
 
 
@@ -66,7 +61,7 @@ def test_the_first_screen_lists_exactly_the_languages_of_the_release(views, pack
     """R40: each by its own name, as a link that says where it leads."""
     choices = views["/"].select("a[data-action=keep]")
     assert [(link["hreflang"], link.text, link["href"]) for link in choices] == [
-        (code, pack["autonym"], f"/{code}/") for code, pack in sorted(packs.items())
+        (code, pack["autonym"], f"/{code}/") for code, pack in packs.items()
     ]
     for link in choices:
         assert link.inherited("lang") == link["hreflang"] == link["data-language"]
@@ -82,7 +77,7 @@ def test_the_first_screen_has_no_flag_and_no_list_to_unfold(views):
 def test_the_first_screen_offers_each_language_without_keeping_it(views, packs):
     """R27: the offer needs a script, and is hidden where there is none."""
     looks = views["/"].select("a[data-action=look]")
-    assert [link["data-language"] for link in looks] == sorted(packs)
+    assert [link["data-language"] for link in looks] == list(packs)
     for link in looks:
         assert link.parent.select("a[data-action=look]") == [link]
         assert {"hidden", "data-script"} <= set(link.parent.attributes)
@@ -91,7 +86,7 @@ def test_the_first_screen_offers_each_language_without_keeping_it(views, packs):
 def test_the_first_screen_says_what_the_exit_does_not_do(views, packs):
     """R14: in every language, before somebody needs it."""
     hints = [hint for hint in views["/"].select("p[class=hint]") if hint.get("lang")]
-    assert [hint["lang"] for hint in hints] == sorted(packs)
+    assert [hint["lang"] for hint in hints] == list(packs)
     assert "The browser may still remember this address." in hints[0].text
 
 
@@ -330,21 +325,26 @@ def test_a_service_without_a_translation_keeps_its_number(gaps):
     assert cost.one("[data-status=source]")
 
 
-def test_a_group_of_the_menu_without_a_translation_is_marked(gaps):
-    """R37, R43: never silently."""
-    headings = parse(gaps.get("/nl/").text).select("h2")
-    group = next(heading for heading in headings if heading.text.startswith("The police"))
-    innermost = next((e for e in group.walk() if e.get("lang")), group)
-    assert (innermost.inherited("lang"), innermost.inherited("dir")) == ("en", "ltr")
-
-
-@pytest.mark.parametrize("url", ["/", "/nl/"])
-def test_the_name_of_a_number_without_a_translation_is_marked(gaps, url):
-    """R37, R43: beside the numbers of the first screen and of the menu."""
-    names = parse(gaps.get(url).text).one("ul[class=numbers]").select("span[class=name]")
-    found = [e for e in (names[0], *names[0].walk()) if e.text == "Danger now"]
-    assert found
-    assert {e.inherited("lang") for e in found if not e.select("span")} == {"en"}
+@pytest.mark.parametrize(
+    ("words", "url"),
+    [
+        ("Danger now", "/"),
+        ("Danger now", "/nl/"),
+        ("Danger now", "/nl/p01"),
+        ("Danger now", "/nl/p53"),
+        ("Danger now", "/nl/d"),
+        ("The police", "/nl/"),
+        ("The call is free.", "/nl/d"),
+        ("These office hours are the careful reading.", "/nl/d"),
+        ("These office hours are the careful reading.", "/nl/p01"),
+    ],
+)
+def test_words_without_a_translation_are_marked_as_the_source(gaps, words, url):
+    """R37, R43: a screen reader must not read English as if it were Dutch; never silently."""
+    holders = parse(gaps.get(url).text).holders(words)
+    assert holders
+    for holder in holders:
+        assert (holder.inherited("lang"), holder.inherited("dir")) == ("en", "ltr"), holder.text
 
 
 def test_a_language_that_runs_the_other_way_turns_the_whole_page(gaps):
@@ -388,7 +388,7 @@ def test_an_address_that_is_not_here_gets_a_calm_page_with_the_number(visitor, p
     view = parse(answer.text)
     assert answer.status_code == 404
     lines = view.one("main").select("p[lang]")
-    assert [line["lang"] for line in lines] == sorted(packs)
+    assert [line["lang"] for line in lines] == list(packs)
     assert {line.one("a").text: line.one("a")["href"] for line in lines} == {
         pack["autonym"]: "/" for pack in packs.values()
     }
@@ -428,7 +428,7 @@ def test_healthz_tells_what_is_served(visitor, targets, packs):
         "release": 1,
         "published": metadata["targets"]["signed"]["x-published"],
         "expires": metadata["timestamp"]["signed"]["expires"],
-        "languages": sorted(packs),
+        "languages": list(packs),
         "age_days": 0,
         "demo": True,
     }
@@ -454,13 +454,13 @@ def test_the_menu_warns_of_demo_keys(views):
     assert "Signed with demo keys: only for trying out." in views["/en/"].one("p[class=age]").text
 
 
-def test_no_service_is_shown_as_checked_while_none_was(views, packs, services):
+def test_no_service_is_shown_as_checked_while_none_was(views, services):
     """R36: `assured_date` is empty until somebody called the number."""
     words = {
         "en": "Not yet checked by this service",
         "nl": "Nog niet door deze dienst gecontroleerd",
     }
-    for code in packs:
+    for code in words:
         sections = views[f"/{code}/d"].select("section[class=service]")
         shown = [section for section in sections if section["data-block"].startswith("s-")]
         assert [section["data-block"] for section in shown] == [f"s-{key}" for key in services]
@@ -514,4 +514,5 @@ def test_every_page_shows_its_sources_and_its_date(views, packs):
         published = next(page for page in packs[language]["pages"] if page["id"] == page_id)
         sources = view.one("details[class=sources]")
         assert len(sources.select("li")) == len(published["sources"]), url
-        assert published["checked"][:4] in sources.one("p").text, url
+        if language == "en":
+            assert published["checked"][:4] in sources.one("p").text, url

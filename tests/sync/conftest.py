@@ -1,16 +1,23 @@
 """What the tests of `sync` share: a small content folder to spoil, and the command line."""
 
 import sqlite3
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
-from sync import catalog, content, pack
+from sync import build, catalog, client, content, pack
 from sync.__main__ import main
+from tests.conftest import Publisher
+
+hypothesis.settings.register_profile("here", database=None, deadline=None)
+hypothesis.settings.load_profile("here")
 
 FILES = {
     "content/pages/p01.md": """\
@@ -146,6 +153,20 @@ class Small:
         assert old in text
         path.write_text(text.replace(old, new))
 
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text)
+
+    def reword(self, heading: str) -> dict[str, bytes]:
+        """Change one sentence of English and build again."""
+        name = "content/pages/p02.md"
+        self.write(name, FILES[name].replace("The first call", heading))
+        return self.build()
+
+    def build(self) -> dict[str, bytes]:
+        return build.build(
+            self.folder / "content", self.folder / "locales", self.folder / "data" / "build"
+        )
+
     def load(self) -> content.Content:
         return content.load(self.folder / "content")
 
@@ -186,12 +207,68 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
     return call
 
 
+@pytest.fixture
+def small_node(small: Small, publisher: Publisher, tmp_path: Path) -> Path:
+    """The data folder of a node that serves the small content, release 1 of `publisher`."""
+    publisher.publish(small.build())
+    client.pull(str(publisher.repository), tmp_path / "small_node", publisher.root)
+    return tmp_path / "small_node"
+
+
+class Website(ThreadingHTTPServer):
+    """Serves a folder on this machine, or one page of HTML whatever the address; notes requests."""
+
+    def __init__(self, folder: Path | None) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.folder = folder
+        self.asked: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/"
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    server: Website
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        if self.server.folder:
+            self.directory = str(self.server.folder)
+            return super().do_GET()
+        page = b"<!doctype html><title>Welcome</title>"
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+        return None
+
+    def log_message(self, *arguments: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def website() -> Iterator[Callable[..., Website]]:
+    """Start web servers on this machine; they stop with the test."""
+    running: list[Website] = []
+
+    def start(folder: Path | None = None) -> Website:
+        running.append(Website(folder))
+        threading.Thread(target=running[-1].serve_forever).start()
+        return running[-1]
+
+    yield start
+    for site in running:
+        site.shutdown()
+        site.server_close()
+
+
 def refusal(outcome: Outcome, code: int) -> str:
     """The one sentence with which a command was refused."""
     assert outcome.code == code, outcome.error
     assert outcome.output == ""
     [sentence] = outcome.error.splitlines()
-    assert sentence.count("expected ") == 1
+    assert "expected " in sentence
     return sentence
 
 

@@ -1,0 +1,286 @@
+"""What a pack holds, and that its bytes depend on nothing but its input."""
+
+import json
+import os
+import re
+
+import pytest
+from babel import Locale
+
+from sync import catalog, pack
+from sync.shape import VALUE
+from sync.values import render, render_hours
+from tests.conftest import run
+
+P01, P02 = "content/pages/p01.md", "content/pages/p02.md"
+FACTS = "content/facts/facts.yaml"
+SERVICES = "content/directory/services.yaml"
+DUTCH = "locales/nl/LC_MESSAGES/content.po"
+ENGLISH = catalog.Language("en", "source", {}, {})
+NO_ISOLATES = dict.fromkeys((0x2066, 0x2069))
+WEEK = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+
+VALUES = [
+    ("months", 3, "3 months", "3 maanden"),
+    ("months", 1, "1 month", "1 maand"),
+    ("weeks", 4, "4 weeks", "4 weken"),
+    ("days", 30, "30 days", "30 dagen"),
+    ("hours", 72, "72 hours", "72 uur"),
+    ("years", 12, "12 years", "12 jaar"),
+    ("euros", 1000, "1,000 €", "€ 1.000"),
+    ("euros", "12.50", "12.50 €", "€ 12,50"),
+    ("cents", "4.5", "4.5", "4,5"),
+    ("percent", "51.5", "51.5%", "51,5%"),
+    ("percent", "31.0", "31%", "31%"),
+    ("number", 1334, "1,334", "1.334"),
+    ("date", "2018-11-13", "13 November 2018", "13 november 2018"),
+    ("month", "2018-11", "November 2018", "november 2018"),
+    ("year", 2024, "2024", "2024"),
+    ("text", "8(k)", "8(k)", "8(k)"),
+]
+
+
+def hours(days: list[str], opens: str, closes: str):
+    return {"byday": days, "opens_at": opens, "closes_at": closes}
+
+
+HOURS = [
+    (
+        [hours(WEEK, "00:00", "24:00")],
+        "every day, day and night",
+        "elke dag, dag en nacht",
+    ),
+    (
+        [hours(WEEK[:5], "09:00", "17:00")],
+        "Monday–Friday, 09:00–17:00",
+        "maandag–vrijdag, 09:00–17:00",
+    ),
+    (
+        [hours(["FR", "MO"], "09:00", "12:30")],
+        "Monday, Friday, 09:00–12:30",
+        "maandag, vrijdag, 09:00–12:30",
+    ),
+    (
+        [hours(["SA", "SU"], "09:00", "17:00")],
+        "Saturday, Sunday, 09:00–17:00",
+        "zaterdag, zondag, 09:00–17:00",
+    ),
+    (
+        [hours(WEEK, "08:00", "24:00")],
+        "every day, 08:00–24:00",
+        "elke dag, 08:00–24:00",
+    ),
+    (
+        [hours(["MO"], "09:00", "12:00"), hours(["TU"], "13:00", "17:00")],
+        "Monday, 09:00–12:00; Tuesday, 13:00–17:00",
+        "maandag, 09:00–12:00; dinsdag, 13:00–17:00",
+    ),
+]
+
+
+def block(language_pack, page_id: str, block_id: str):
+    [page] = [page for page in language_pack["pages"] if page["id"] == page_id]
+    [found] = [block for block in page["blocks"] if block["id"] == block_id]
+    return found
+
+
+def test_the_canonical_form_is_sorted_tight_and_utf_8():
+    value = {"b": [1, True, None], "a": {"ü": "ت\n"}}
+    assert pack.canonical(value) == '{"a":{"ü":"ت\\n"},"b":[1,true,null]}'.encode()
+
+
+@pytest.mark.parametrize("value", [1.0, [1, [0.5]], {"a": {"b": float("nan")}}])
+def test_a_float_is_refused_wherever_it_stands(value):
+    with pytest.raises(TypeError, match="a pack holds no floats"):
+        pack.canonical(value)
+
+
+def test_the_same_input_gives_the_same_bytes_in_every_process(small):
+    builds = []
+    for seed in ("1", "2"):
+        out = small.folder / seed
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC-{seed}", "LANG": "C"}
+        run("sync", "build", *small.arguments, "--out", out, env=environment)
+        builds.append({p.relative_to(out): p.read_bytes() for p in out.rglob("*.json")})
+    assert len(builds[0]) == 3
+    assert builds[0] == builds[1]
+
+
+def test_the_bundled_packs_are_in_canonical_form(targets):
+    for data in targets.values():
+        assert pack.canonical(json.loads(data)) == data
+
+
+@pytest.mark.parametrize(
+    ("number", "uri"),
+    [
+        ("112", "tel:112"),
+        ("0900-8844", "tel:09008844"),
+        ("0800-7000", "tel:08007000"),
+        ("033 448 11 86", "tel:+31334481186"),
+        ("+31 88 746 44 66", "tel:+31887464466"),
+    ],
+)
+def test_a_number_is_dialled_as_its_kind_needs(number, uri):
+    assert pack.phone_uri(number) == uri
+
+
+def test_every_number_of_the_directory_can_be_dialled(targets):
+    phones = [
+        phone
+        for service in json.loads(targets["directory.json"])["services"]
+        for phone in service.get("phones", [])
+    ]
+    assert phones
+    for phone in phones:
+        assert re.fullmatch(r"tel:(112|0[89]00\d{4,7}|\+31\d{9})", phone["uri"]), phone
+
+
+def test_a_phone_number_stands_in_one_target_only(small):
+    """R46: numbers come from the directory, never through a translation."""
+    packs = small.build()
+    assert b'"uri":"tel:112"' in packs.pop("directory.json")
+    assert block(small.pack("nl"), "p01", "b1")["text"][1] == ["tel", "112"]
+    for data in packs.values():
+        assert b"tel:" not in data
+
+
+def test_a_translated_block_has_no_status(small):
+    assert block(small.pack("nl"), "p01", "b2") == {
+        "id": "b2",
+        "kind": "p",
+        "text": ["Je krijgt 3 maanden om na te denken."],
+    }
+
+
+def test_an_untranslated_block_is_the_source_and_says_so(small):
+    """R43: the fallback is visible."""
+    found = block(small.pack("nl"), "p01", "b1")
+    assert found["status"] == "source"
+    assert found["text"] == ["Call ", ["tel", "112"], " and ", ["b", "speak"], "."]
+
+
+def test_an_untranslated_title_says_so(small):
+    danger, help_ = small.pack("nl")["pages"]
+    assert (danger["title"], danger.get("status")) == ("Nu gevaar", None)
+    assert (help_["title"], help_["status"]) == ("Who can help", "source")
+
+
+def test_an_untranslated_field_of_a_service_says_so(small):
+    service = small.pack("nl")["services"]["112"]
+    assert service["description"] == ["Voor gevaar nu."]
+    assert service["untranslated"] == ["fees_description"]
+
+
+def test_an_untranslated_block_is_the_source_to_the_last_word(small):
+    """R37: a run of another language is that language, its values too."""
+    small.edit(DUTCH, "Je krijgt {r-reflect.max} om na te denken.", "")
+    found = block(small.pack("nl"), "p01", "b2")
+    assert found["status"] == "source"
+    assert found["text"] == ["You get 3 months to think."]
+
+
+def test_a_fuzzy_translation_counts_as_none(small):
+    """R44: fuzzy is not published."""
+    small.edit(DUTCH, 'msgid "You get', '#, fuzzy\nmsgid "You get')
+    assert block(small.pack("nl"), "p01", "b2")["status"] == "source"
+
+
+def test_the_source_needs_no_status(small):
+    for page in small.pack("en")["pages"]:
+        assert "status" not in page
+        assert not [found for found in page["blocks"] if "status" in found]
+
+
+def test_references_become_text_of_the_directory(small):
+    assert block(small.pack("en"), "p02", "b2")["text"] == [
+        "Danger now: every day, day and night. The call is free."
+    ]
+
+
+def test_only_the_number_of_a_value_is_given_when_asked_for(small):
+    small.edit(P01, "{r-reflect.max}", "{r-reflect.max#}")
+    assert block(small.pack("en"), "p01", "b2")["text"] == ["You get 3 to think."]
+
+
+def test_a_value_named_like_a_service_stays_a_value(small):
+    small.edit(FACTS, "max: {months: 3}", '"112": {months: 3}')
+    small.edit(P01, "{r-reflect.max}", "{r-reflect.112}")
+    assert block(small.pack("en"), "p01", "b2")["text"] == ["You get 3 months to think."]
+
+
+def test_the_number_of_reports_by_the_police_is_a_number(targets):
+    """{fig-reporters.police} was once taken for the service of that name."""
+    english = json.loads(targets["packs/en.json"])
+    assert block(english, "p41", "b27")["text"] == ["Police: 329 (31%)."]
+
+
+def test_a_pack_holds_the_words_a_phone_needs(small):
+    assert small.pack("nl")["words"] == {
+        "Text of %(date)s.": "Tekst van %(date)s.",
+        "day and night": "dag en nacht",
+    }
+
+
+def test_a_word_that_only_the_server_shows_is_left_out(small):
+    small.edit("locales/messages.pot", "static/js/views.js:52", "pwa/templates/menu.html:24")
+    assert list(small.pack("nl")["words"]) == ["day and night"]
+
+
+def test_languages_carry_their_own_name_direction_and_status(small):
+    small.edit("locales/status.yaml", "draft", "reviewed")
+    assert [small.pack("en")[key] for key in ("autonym", "direction", "status")] == [
+        *("English", "ltr", "source")
+    ]
+    assert [small.pack("nl")[key] for key in ("autonym", "direction", "status")] == [
+        *("Nederlands", "ltr", "reviewed")
+    ]
+
+
+def test_an_unverified_fact_is_not_in_the_directory(small):
+    small.edit(FACTS, "Time to think\n  status: seed", "Time to think\n  status: unverified")
+    small.edit(FACTS, "  values:", "  withheld: Nobody knows.\n  values:")
+    assert list(pack.directory(small.load())["facts"]) == ["hl-112"]
+
+
+@pytest.mark.parametrize(("kind", "amount", "english", "in_dutch"), VALUES)
+def test_every_kind_of_value_is_written_as_its_readers_write_it(kind, amount, english, in_dutch):
+    for locale, text in ((ENGLISH.locale, english), (Locale.parse("nl"), in_dutch)):
+        assert render(kind, amount, locale).replace("\xa0", " ") == text
+
+
+def test_the_values_above_are_of_every_kind():
+    assert {kind for kind, *_ in VALUES} == set(VALUE)
+
+
+@pytest.mark.parametrize(("schedules", "english", "in_dutch"), HOURS)
+def test_hours_are_a_line_that_people_can_read(schedules, english, in_dutch):
+    words = {"every day": "elke dag", "day and night": "dag en nacht"}
+    dutch = catalog.Language("nl", "draft", {}, words)
+    for language, text in ((ENGLISH, english), (dutch, in_dutch)):
+        assert render_hours(schedules, language).translate(NO_ISOLATES) == text
+
+
+def test_from_and_to_keep_their_order_in_a_text_from_right_to_left():
+    """R38: times are isolated from the text around them."""
+    arabic = catalog.Language("ar", "draft", {}, {})
+    text = render_hours([hours(["MO"], "09:00", "17:00")], arabic)
+    assert text == "الاثنين, \u206609:00–17:00\u2069"
+
+
+def test_a_note_to_the_hours_stands_apart_and_in_brackets(small):
+    small.edit(SERVICES, 'closes_at: "24:00"', 'closes_at: "24:00"\n      description: Not sure.')
+    small.edit(P02, ". {cost.112}", ".")
+    english = small.pack("en")
+    assert english["services"]["112"]["hours"] == "every day, day and night"
+    assert english["services"]["112"]["hours_note"] == ["Not sure."]
+    assert block(english, "p02", "b2")["text"] == [
+        "Danger now: every day, day and night (Not sure.)."
+    ]
+
+
+def test_a_language_without_a_catalog_is_refused(small, cli):
+    small.write("locales/status.yaml", "nl:\n  status: draft\nfr:\n  status: draft\n")
+    ended = cli("build", *small.arguments, "--out", small.folder / "out")
+    missing = small.folder / "locales" / "fr" / "LC_MESSAGES" / "content.po"
+    assert ended.error == f"{missing}:1: expected a catalog, found none\n"
