@@ -11,10 +11,16 @@ WORKER = STATIC / "sw.js"
 _HASH_CHARACTERS = 12
 
 
+def is_served(path: str | Path) -> bool:
+    """Whether a file below static/ is for browsers as it is."""
+    path = Path(path)
+    return path.suffix in (".css", ".js", ".svg") and path != WORKER
+
+
 @cache
 def static_files() -> dict[str, bytes]:
     """Every file below static/ that is served, by its path in there."""
-    paths = sorted(path for path in STATIC.rglob("*") if path.suffix in (".css", ".js", ".svg"))
+    paths = sorted(path for path in STATIC.rglob("*") if is_served(path))
     return {path.relative_to(STATIC).as_posix(): path.read_bytes() for path in paths}
 
 

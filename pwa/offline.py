@@ -49,8 +49,7 @@ def precache_entries() -> Iterator[tuple[str, str]]:
     for url, html in (("/", start_html()), ("/n", neutral_html())):
         yield url, hashlib.sha256(html.encode()).hexdigest()
     for name, data in static_files().items():
-        if name != WORKER.name:
-            yield static_url(name), hashlib.sha256(data).hexdigest()
+        yield static_url(name), hashlib.sha256(data).hexdigest()
 
 
 def _script(value: object) -> str:

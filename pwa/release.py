@@ -148,7 +148,11 @@ class Releases:
         """The newest signed timestamp that is about `release`: a publisher renews it often."""
         newest = self._read("select data from trusted where name = 'timestamp.json'")
         own = release.metadata()["timestamp.json"]
-        return newest if newest and _snapshot(newest) == _snapshot(own) else own
+        try:
+            return newest if _snapshot(newest) == _snapshot(own) else own
+        except (ValueError, TypeError, KeyError):
+            # Nothing, or not what `sync` writes: the release itself is still whole.
+            return own
 
     def _opened(self, name: str) -> Release:
         with self._lock:

@@ -26,13 +26,14 @@ class BodyCache:
     """Bodies by name, for one state of the node. Another release or timestamp empties it."""
 
     def __init__(self) -> None:
-        self._state = ""
-        self._bodies: dict[str, Body] = {}
+        # One pair, replaced together: a body never lands under another state.
+        self._current: tuple[str, dict[str, Body]] = ("", {})
 
     def get(self, state: str, name: str, make: Callable[[], Body]) -> Body:
-        if state != self._state:
-            self._state, self._bodies = state, {}
-        bodies = self._bodies
+        held, bodies = self._current
+        if held != state:
+            bodies = {}
+            self._current = (state, bodies)
         if name not in bodies:
             bodies[name] = make()
         return bodies[name]

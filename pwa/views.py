@@ -22,10 +22,10 @@ from pwa.responses import respond
 
 # One neutral, true name for every document (R2).
 TITLE = "Info"
-# The numbers on the first screen and at the top of every menu (docs/adr/0008).
+# The numbers on the first screen (docs/adr/0008); those of the menu come with the content.
 FIRST_NUMBERS = ("112", "police")
-MENU_NUMBERS = ("112", "police", "comensha", "m")
-PLAIN = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+NO_STORE = {"Cache-Control": "no-store"}
+PLAIN = {"Content-Type": "text/plain; charset=utf-8", **NO_STORE}
 _LIST_TAGS = {"li": "ul", "step": "ol"}
 
 
@@ -179,7 +179,6 @@ def _template_context() -> dict[str, Any]:
         "services": release.services,
         "other_organizations": release.other_organizations,
         "first_numbers": FIRST_NUMBERS,
-        "menu_numbers": MENU_NUMBERS,
         "exit_url": current_app.config["EXIT_URL"],
         "expires": g.expires,
         "expired": g.expired,
@@ -204,7 +203,7 @@ def _error(error: HTTPException) -> Response | tuple[str, int, dict[str, str]]:
     """404 and its like: calm, with a way back to the start. Says nothing about the address."""
     if "release" not in g or request.path.startswith(("/static/", "/tuf/")):
         return str(error.name), error.code or 500, PLAIN
-    return missing_html(), error.code or 500, {"Cache-Control": "no-store"}
+    return missing_html(), error.code or 500, NO_STORE
 
 
 def missing_html() -> str:
@@ -213,8 +212,13 @@ def missing_html() -> str:
     return render_template("missing.html")
 
 
+def broken_html() -> str:
+    """The page for when there is no release to show: still the emergency number and the exit."""
+    return render_template("broken.html", title=TITLE, exit_url=current_app.config["EXIT_URL"])
+
+
 def _no_release(error: NoReleaseError) -> tuple[str, int, dict[str, str]]:
-    return "No text here yet.\n", 503, PLAIN
+    return broken_html(), 503, NO_STORE
 
 
 def _crash(error: Exception) -> tuple[str, int, dict[str, str]]:
@@ -222,4 +226,4 @@ def _crash(error: Exception) -> tuple[str, int, dict[str, str]]:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
     print(f"{type(error).__name__} in {request.endpoint} at {place}", file=sys.stderr)
-    return "Something went wrong here.\n", 500, PLAIN
+    return broken_html(), 500, NO_STORE

@@ -98,6 +98,11 @@ def _menu_problems(content: Content) -> Iterator[Problem]:
     known = {page.id for page in content.pages}
     listed: set[str] = set()
     for group in content.menu:
+        for service_id in group.get("numbers") or []:
+            service = content.service(service_id)
+            if service is None or not service.get("phones"):
+                line = group.line_of("numbers")
+                yield Problem(path, line, "services with a phone number", repr(service_id))
         for page_id in group["pages"]:
             if page_id not in known:
                 yield Problem(path, group.line_of("pages"), "pages that exist", page_id)

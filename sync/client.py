@@ -19,7 +19,7 @@ import urllib3
 from tuf.api.exceptions import DownloadError, RepositoryError
 from tuf.api.metadata import Metadata, Root, Targets, Timestamp
 from tuf.api.serialization import DeserializationError
-from tuf.ngclient import Updater, UpdaterConfig
+from tuf.ngclient import Updater
 
 from sync import release
 from sync.errors import RefusedError, SyncError, UnreachableError, UsageError
@@ -116,7 +116,6 @@ def _pull(source: str, state: State, root: Path | None) -> Pulled:
                 metadata_base_url=f"{url}/metadata/",
                 target_base_url=f"{url}/targets/",
                 fetcher=Fetcher(),
-                config=UpdaterConfig(app_user_agent="node"),
                 bootstrap=bootstrap,
             )
             updater.refresh()

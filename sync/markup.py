@@ -20,7 +20,7 @@ _INLINE = re.compile(
     r"|\[(?P<words>[^\]]+)\]\((?P<page>p[0-9]{2}(?:#b[0-9]+)?)\)"
     r"|\{(?P<ref>[a-z0-9-]+\.[a-z0-9_-]+#?)\}"
 )
-_LEFTOVER = re.compile(r"\*\*|[{}<>]|\]\(|^#+|`")
+_LEFTOVER = re.compile(r"[*{}<>]|\]\(|^#+|`")
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,16 @@ class _Resolver:
 
     def hours_note(self, service: Mapping) -> tuple[list[Node], bool]:
         """What stands beside the hours, as `nodes` gives it; empty when nothing does."""
-        notes = [schedule.get("description") for schedule in service["schedules"]]
-        return self.nodes(" ".join(note for note in notes if note))
+        notes = [
+            schedule["description"]
+            for schedule in service["schedules"]
+            if "description" in schedule
+        ]
+        made = [self.nodes(note) for note in notes]
+        if not all(translated for _, translated in made):
+            return _Resolver(self.content, SOURCE).hours_note(service)[0], False
+        spaced = [piece for nodes, _ in made for piece in (" ", *nodes)]
+        return _join_texts(spaced[1:]), True
 
     def _all(self, nodes: list[Node]) -> list[Node]:
         return _join_texts([made for node in nodes for made in self._made(node)])
@@ -134,7 +142,7 @@ def _group(group: Mapping, resolve: _Resolver) -> dict[str, Any]:
         "title": _plain(title),
         **({} if translated else {"status": "source"}),
         "pages": group["pages"],
-        **_pick(group, ("audience",)),
+        **_pick(group, ("audience", "numbers")),
     }
 
 

@@ -98,11 +98,13 @@ def _current_targets(repository: Path, root: Metadata[Root]) -> Targets | None:
                 f"expected an empty folder or a TUF repository, found neither in {repository}"
             )
         return None
-    timestamp = _load(folder / "timestamp.json", Timestamp).signed
-    number = timestamp.snapshot_meta.version
+    timestamp = _load(folder / "timestamp.json", Timestamp)
+    number = timestamp.signed.snapshot_meta.version
+    snapshot = _load(folder / f"{number}.snapshot.json", Snapshot)
     targets = _load(folder / f"{number}.targets.json", Targets)
     try:
-        root.verify_delegate("targets", targets)
+        for metadata in (timestamp, snapshot, targets):
+            root.verify_delegate(metadata.signed.type, metadata)
     except RepositoryError as error:
         raise RefusedError(
             f"expected a repository signed with these keys, found another in {repository}"

@@ -100,7 +100,7 @@ PAGE = {
     "sources": TEXTS,
     "append": _one_of("operator", "sources", "age"),
 }
-GROUP = {"title": TEXT, "pages": TEXTS, "audience": _one_of(*AUDIENCES)}
+GROUP = {"title": TEXT, "numbers": TEXTS, "pages": TEXTS, "audience": _one_of(*AUDIENCES)}
 ORGANIZATION = {
     "id": TEXT,
     "name": TEXT,

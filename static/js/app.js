@@ -1,6 +1,6 @@
 // The app: one address, views swapped in place, so that a history holds one line at most (R3).
 import { cover, isLeaving, leave, uncover } from './exit.js'
-import { keep, kept, look, open, register, renew, wipe } from './kept.js'
+import { installed, keep, kept, look, open, register, renew, wipe } from './kept.js'
 import { writer } from './text.js'
 import { draw } from './views.js'
 
@@ -99,10 +99,14 @@ async function read (code, keeping) {
   if (has) return open(code)
   if (!keeping || !('serviceWorker' in navigator)) return look(code)
   const made = await keep(code)
-  register().then(() => navigator.serviceWorker.ready)
-    .then(() => { if (edition) say(writer(edition)._('It is on this phone now. You can read it without internet.')) })
-    .catch(() => say(failed()))
+  register().then(installed).then(sayKept).catch(() => say(failed()))
   return made
+}
+
+function sayKept () {
+  if (!edition) return
+  const { _ } = writer(edition)
+  say(_('It is on this phone now. You can read it without internet.'))
 }
 
 /**

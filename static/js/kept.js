@@ -95,6 +95,22 @@ export async function register () {
 }
 
 /**
+ * Wait until a worker is there to open the app without a network.
+ * @param {ServiceWorkerRegistration | null} registration
+ * @returns {Promise<void>} rejected when the install did not come to its end
+ */
+export async function installed (registration) {
+  const worker = registration?.installing
+  if (!worker) return
+  await new Promise((resolve, reject) => {
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'activated') resolve(undefined)
+      if (worker.state === 'redundant') reject(new Error('expected a whole app'))
+    })
+  })
+}
+
+/**
  * @param {string} [language] - one more than is kept now
  * @returns {Promise<boolean>}
  */

@@ -24,7 +24,7 @@ interface Pack {
   autonym: string
   status: string
   words: Record<string, string>
-  menu: { title: string; status?: string; pages: string[]; audience?: string }[]
+  menu: { title: string; status?: string; numbers?: string[]; pages: string[]; audience?: string }[]
   pages: Page[]
   organizations: Record<string, Prose>
   services: Record<string, Prose>

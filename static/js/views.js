@@ -2,7 +2,6 @@
 // pwa/templates; a contract test compares the two.
 import { element, writer } from './text.js'
 
-const MENU_NUMBERS = ['112', 'police', 'comensha', 'm']
 const BLOCK_TAGS = { h2: 'h2', h3: 'h3', li: 'li', step: 'li' }
 const LIST_TAGS = { li: 'ul', step: 'ol' }
 
@@ -45,7 +44,7 @@ function menu (edition) {
     element('h1', { tabindex: '-1' }, _('What do you need?')),
     ...draft(edition, 'home'),
     ...(new Date(expires) < new Date() ? [element('p', {}, text.label('stale'))] : []),
-    numbers(edition),
+    ...pack.menu.flatMap(group => group.numbers ? [numbers(group.numbers, edition)] : []),
     element('p', { class: 'more' }, text.pageLink('d', [_('All numbers and organisations')])),
     ...groups,
     element('p', { class: 'age' },
@@ -205,10 +204,14 @@ function openAt (prose, edition) {
   return fragment
 }
 
-/** @param {Edition} edition */
-function numbers (edition) {
+/**
+ * Numbers to call, by the services that answer them.
+ * @param {string[]} ids
+ * @param {Edition} edition
+ */
+function numbers (ids, edition) {
   const text = writer(edition)
-  return element('ul', { class: 'numbers' }, ...MENU_NUMBERS.map(id => {
+  return element('ul', { class: 'numbers' }, ...ids.map(id => {
     const prose = edition.pack.services[id]
     return element('li', {},
       element('span', { class: 'name' }, text.field(prose, 'name')), ' ',

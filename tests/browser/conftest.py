@@ -58,5 +58,5 @@ def until(page: Page, expression: str, seconds: float = 10) -> None:
 def keep(page: Page, language: str) -> None:
     """Choose and keep a language, and wait until the phone can go without us."""
     pick(page, language, "keep")
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    until(page, "navigator.serviceWorker.getRegistration().then(r => Boolean(r?.active))")
     until(page, "caches.has('now')")

@@ -156,7 +156,7 @@ def test_no_link_out_tells_where_it_was_followed(views):
 
 def test_the_directory_warns_that_a_website_stays_in_the_history(views):
     """R24"""
-    words = "stays in the history of the browser. A call stays in the call list of the phone."
+    words = "A website opens outside this page and stays in the history of the browser."
     assert words in views["/en/d"].one("main").text
 
 

@@ -270,6 +270,17 @@ def test_publishing_into_a_damaged_repository_is_refused(publish, small, publish
     assert snapshot(publisher.repository) == before
 
 
+@pytest.mark.parametrize("name", ["timestamp.json", "1.targets.json"])
+def test_publishing_after_one_digit_was_changed_is_refused(publish, small, publisher, name):
+    """Else a number of a release could be given twice."""
+    publisher.publish(small.build())
+    spoil(publisher.repository / "metadata" / name, b'"expires":"2', b'"expires":"3')
+    small.reword("The other call")
+    before = snapshot(publisher.repository)
+    assert str(publisher.repository) in refusal(publish(), REFUSED)
+    assert snapshot(publisher.repository) == before
+
+
 @pytest.fixture
 def pull(small_node, publisher, cli):
     """Pull into a node, by the command line."""

@@ -61,6 +61,11 @@ HOURS = [
         "maandag, vrijdag, 09:00–12:30",
     ),
     (
+        [hours(["MO", "WE", "FR"], "09:00", "17:00")],
+        "Monday, Wednesday, Friday, 09:00–17:00",
+        "maandag, woensdag, vrijdag, 09:00–17:00",
+    ),
+    (
         [hours(["SA", "SU"], "09:00", "17:00")],
         "Saturday, Sunday, 09:00–17:00",
         "zaterdag, zondag, 09:00–17:00",
@@ -166,6 +171,26 @@ def test_an_untranslated_title_says_so(small):
     assert (help_["title"], help_["status"]) == ("Who can help", "source")
 
 
+def test_an_untranslated_group_of_the_menu_says_so(small):
+    assert small.pack("nl")["menu"] == [
+        {"title": "Now", "status": "source", "pages": ["p01", "p02"]}
+    ]
+    assert "status" not in small.pack("en")["menu"][0]
+
+
+def test_what_is_untranslated_inside_a_translation_is_marked(small):
+    """R37: a run of another language says so, however short."""
+    small.write(DUTCH, 'msgid "{name.112}: {hours.112}. {cost.112}"\n')
+    with (small.folder / DUTCH).open("a") as catalog_file:
+        catalog_file.write('msgstr "{name.112}: {cost.112} {hours.112}."\n')
+    found = block(small.pack("nl"), "p02", "b2")
+    assert "status" not in found
+    assert found["text"] == [
+        *(["s", "Danger now"], ": ", ["s", "The call is free."]),
+        " every day, dag en nacht.",
+    ]
+
+
 def test_an_untranslated_field_of_a_service_says_so(small):
     service = small.pack("nl")["services"]["112"]
     assert service["description"] == ["Voor gevaar nu."]
@@ -237,6 +262,12 @@ def test_languages_carry_their_own_name_direction_and_status(small):
     ]
 
 
+def test_a_language_is_called_as_its_readers_begin_a_line():
+    codes = ("fr", "ar", "ti")
+    names = [catalog.Language(code, "draft", {}, {}).autonym for code in codes]
+    assert names == ["Français", "العربية", "ትግርኛ"]
+
+
 def test_an_unverified_fact_is_not_in_the_directory(small):
     small.edit(FACTS, "Time to think\n  status: seed", "Time to think\n  status: unverified")
     small.edit(FACTS, "  values:", "  withheld: Nobody knows.\n  values:")
@@ -277,6 +308,19 @@ def test_a_note_to_the_hours_stands_apart_and_in_brackets(small):
     assert block(english, "p02", "b2")["text"] == [
         "Danger now: every day, day and night (Not sure.)."
     ]
+
+
+@pytest.mark.parametrize("notes", [["Not sure."], ["Not sure.", "For danger now."]])
+def test_each_note_to_the_hours_is_translated_or_says_so(small, notes):
+    start = '    - byday: [MO]\n      opens_at: "09:00"\n      closes_at: "17:00"\n'
+    text = (small.folder / SERVICES).read_text().split("    - byday")[0]
+    small.write(SERVICES, text + "".join(f"{start}      description: {note}\n" for note in notes))
+    assert "hours_note" in small.pack("nl")["services"]["112"]["untranslated"]
+    with (small.folder / DUTCH).open("a") as catalog_file:
+        catalog_file.write('\nmsgid "Not sure."\nmsgstr "Niet zeker."\n')
+    service = small.pack("nl")["services"]["112"]
+    assert "hours_note" not in service["untranslated"]
+    assert "".join(service["hours_note"]).startswith("Niet zeker.")
 
 
 def test_a_language_without_a_catalog_is_refused(small, cli):

@@ -1,0 +1,137 @@
+"""The exit is always there, nothing is cut off, nothing covers what has the focus (R11)."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import keep, pick
+
+# Width and height in CSS pixels, and the size of text that the reader asks the browser for.
+SCREENS = {
+    "small phone": (320, 568, 16),
+    "phone": (360, 640, 16),
+    "phone on its side": (640, 360, 16),
+    "desk": (1280, 800, 16),
+    "phone with large text": (360, 640, 32),
+    "small phone with large text": (320, 568, 32),
+    "desk at 400 %": (320, 256, 16),
+}
+# One after the other; from the menu to the directory and back leads the way of a reader.
+VIEWS = {
+    "directory": "main a[data-page=d]",
+    "home": "main a[data-page=home]",
+    "page": "main a[data-page=p02]",
+}
+
+# Whether an element has no box at all or, in any of its lines, a tap on the middle or just within
+# an edge lands on something else, or beside the screen.
+COVERED = """(element, within) => {
+  const boxes = [...element.getClientRects()].filter(box => box.width)
+  return !boxes.length || boxes.some(box => {
+    const x = (box.left + box.right) / 2
+    const y = (box.top + box.bottom) / 2
+    const points = [[x, y], [x, box.top + within], [x, box.bottom - within],
+      [box.left + within, y], [box.right - within, y]]
+    return points.some(([x, y]) => !element.contains(document.elementFromPoint(x, y)))
+  })
+}"""
+# A number in the middle of a sentence is as high as its line.
+LOW_TARGETS = """() => [
+  ...document.querySelectorAll('[data-action], .pages a, .choice, button, summary')]
+  .filter(element => element.checkVisibility())
+  .filter(element => !element.matches('[data-block] [data-action=call]:not(.number > *)'))
+  .filter(element => element.getBoundingClientRect().height < 44)
+  .map(element => element.outerHTML)"""
+# Opens every page of the menu and everything that is folded, and goes back to the menu.
+TOO_WIDE = """() => {
+  const root = document.documentElement
+  const pages = [...document.querySelectorAll('.pages a')].map(link => link.dataset.page)
+  return [...pages, 'd'].filter(page => {
+    document.querySelector(`main a[data-page=${page}]`).click()
+    document.querySelectorAll('details').forEach(details => { details.open = true })
+    const wide = root.scrollWidth > root.clientWidth
+    document.querySelector('.back a').click()
+    return wide
+  })
+}"""
+
+
+@pytest.fixture(params=SCREENS)
+def screen(request: pytest.FixtureRequest, page: Page) -> Page:
+    width, height, text = SCREENS[request.param]
+    page.set_viewport_size({"width": width, "height": height})
+    fonts = {"fontSizes": {"standard": text, "fixed": text}}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", fonts)
+    return page
+
+
+def views(page: Page, url: str, language: str = "nl") -> Iterator[str]:
+    """Open one view after the other, and give its name."""
+    page.goto(url + "/")
+    page.wait_for_selector("[data-action=look]")
+    yield "start"
+    pick(page, language)
+    yield "home"
+    for view, link in VIEWS.items():
+        page.click(link)
+        yield view
+
+
+def scroll_to(page: Page, part: float) -> None:
+    page.evaluate("part => scrollTo(0, part * document.documentElement.scrollHeight)", part)
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_the_exit_is_whole_and_uncovered_wherever_a_reader_is(screen: Page, server, direction):
+    """R11"""
+    for view in views(screen, server.url):
+        screen.evaluate("direction => { document.dir = direction }", direction)
+        for part in (0, 0.5, 1):
+            scroll_to(screen, part)
+            assert not screen.eval_on_selector("[data-action=exit]", COVERED, 1), (view, part)
+
+
+def test_a_notice_does_not_cover_the_exit(screen: Page, server):
+    """R11"""
+    screen.goto(server.url + "/")
+    keep(screen, "nl")
+    screen.wait_for_selector(".notice:not(:empty)")
+    for part in (0, 0.5, 1):
+        scroll_to(screen, part)
+        assert not screen.eval_on_selector("[data-action=exit]", COVERED, 1), part
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_view_is_wider_than_the_screen(page: Page, server, width, language):
+    """R11: text is read without scrolling sideways (WCAG 1.4.10)."""
+    page.set_viewport_size({"width": width, "height": 568})
+    for view in views(page, server.url, language):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, view
+        if view == "home":
+            assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("action", [pick, keep], ids=["alone", "with a notice"])
+def test_what_has_the_focus_is_covered_by_nothing(screen: Page, server, action):
+    """R11: through all of a long page and back (WCAG 2.4.11)."""
+    screen.goto(server.url + "/")
+    action(screen, "en")
+    screen.eval_on_selector("main a[data-page=p02]", "link => link.click()")
+    stops = screen.locator("a, button, summary").count()
+    for key in ["Tab"] * stops + ["Shift+Tab"] * stops:
+        screen.keyboard.press(key)
+        focused = screen.locator("body :focus")
+        # Half a letter: text in a sentence has no sharp edge.
+        if focused.count():
+            assert not focused.evaluate(COVERED, 4), (key, focused.inner_text())
+
+
+def test_what_is_tapped_is_at_least_44_pixels_high(page: Page, server):
+    """R53: in every view, the one with everything on it too."""
+    for view in views(page, server.url):
+        assert page.evaluate(LOW_TARGETS) == [], view
+    page.goto(server.url + "/")
+    keep(page, "nl")
+    assert page.evaluate(LOW_TARGETS) == []
