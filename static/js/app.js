@@ -1,5 +1,5 @@
 // The app: one address, views swapped in place, so that a history holds one line at most (R3).
-import { cover, isLeaving, leave, uncover } from './exit.js'
+import { cover, isLeaving, leave, neutralIsKept, uncover } from './exit.js'
 import { installed, keep, kept, look, open, register, renew, wipe } from './kept.js'
 import { writer } from './text.js'
 import { draw } from './views.js'
@@ -22,6 +22,10 @@ const HANDOVER = 'i:'
 let edition = null
 /** How many entries of ours lie before this one in the history of the tab. */
 let depth = history.state?.depth ?? 0
+/** How far this visit has come; after Back, entries of ours lie ahead. */
+let furthest = depth
+// An entry of another visit shows the first screen: what was read must not come back by itself.
+let visit = crypto.getRandomValues(new Uint32Array(1))[0]
 /** @type {ServiceWorkerRegistration | null} */
 let registration = null
 /** @type {Map<number, number>} where each entry was scrolled to */
@@ -50,16 +54,17 @@ function onClick (event) {
   const { action, language, page, to } = link.dataset
   if (action === 'exit') {
     event.preventDefault()
-    leave(link.href, depth)
+    leave(link.href, depth, furthest > depth)
     return
   }
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
   if (page || language) {
     event.preventDefault()
     follow(link, viewOf(page ?? 'home', to ?? link.hash.slice(1)))
-  } else if (action === 'language' && isApp) {
+  } else if (action === 'language') {
     event.preventDefault()
-    enter(null)
+    if (isApp) enter(null)
+    else window.location.replace('/')
   }
 }
 
@@ -104,6 +109,7 @@ async function read (code, keeping) {
 }
 
 function sayKept () {
+  neutralIsKept()
   if (!edition) return
   const { _ } = writer(edition)
   say(_('It is on this phone now. You can read it without internet.'))
@@ -116,7 +122,8 @@ function sayKept () {
 function enter (view) {
   scrolled.set(depth, window.scrollY)
   depth += 1
-  history.pushState({ depth, view, language: edition?.pack.language }, '')
+  furthest = depth
+  history.pushState({ depth, visit, view, language: edition?.pack.language }, '')
   show(view)
   const block = view?.block && document.getElementById(view.block)
   if (block) block.scrollIntoView()
@@ -128,7 +135,7 @@ async function onPopState (event) {
   if (isLeaving()) return
   scrolled.set(depth, window.scrollY)
   depth = event.state?.depth ?? 0
-  const { view, language } = event.state ?? {}
+  const { view, language } = event.state?.visit === visit ? event.state : {}
   if (view && language !== edition?.pack.language) {
     edition = await read(language, false).catch(() => null)
   }
@@ -138,6 +145,11 @@ async function onPopState (event) {
 
 /** Back from another site by the browser's page cache: the first screen, never what was read. */
 function onReturn () {
+  if (isLeaving()) {
+    window.location.reload()
+    return
+  }
+  visit += 1
   if (isApp) show(null)
   uncover()
 }

@@ -9,6 +9,13 @@ const POPSTATE_MS = 300
 const COMMIT_MS = 1500
 
 let leaving = false
+// The page that registered the worker is not under it yet, but its navigations are.
+let keepsNeutral = Boolean(navigator.serviceWorker?.controller)
+
+/** From now on the phone has the neutral page for an exit without a network. */
+export function neutralIsKept () {
+  keepsNeutral = true
+}
 
 /** Whether an exit is under way: a second tap, or Back, must not bring anything back. */
 export const isLeaving = () => leaving
@@ -17,18 +24,21 @@ export const isLeaving = () => leaving
  * Hide, empty and go.
  * @param {string} url - where the exit leads
  * @param {number} depth - how many entries of ours lie before this one
+ * @param {boolean} ahead - whether entries of ours may lie after this one
  */
-export function leave (url, depth) {
+export function leave (url, depth, ahead) {
   if (leaving) return
   leaving = true
   cover()
+  // Emptying takes the stylesheet away too; then this hides.
+  document.body.hidden = true
   document.body.replaceChildren()
   if (depth > 0) {
     window.addEventListener('popstate', () => go(url, true), { once: true })
     setTimeout(() => go(url, true), POPSTATE_MS)
     history.go(-depth)
   } else {
-    go(url, false)
+    go(url, ahead)
   }
 }
 
@@ -52,11 +62,10 @@ function go (url, prune) {
   if (gone) return
   gone = true
   if (prune) history.pushState(null, '')
-  const keeps = Boolean(navigator.serviceWorker?.controller)
   if (!navigator.onLine) {
-    if (keeps) window.location.replace(NEUTRAL)
+    if (keepsNeutral) window.location.replace(NEUTRAL)
     return
   }
   window.location.replace(url)
-  if (keeps) setTimeout(() => window.location.replace(NEUTRAL), COMMIT_MS)
+  if (keepsNeutral) setTimeout(() => window.location.replace(NEUTRAL), COMMIT_MS)
 }

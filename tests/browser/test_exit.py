@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from tests.browser.conftest import keep, pick
+from tests.browser.conftest import keep, pick, until
 from tests.conftest import start_server
 
 EXIT = "[data-action=exit]"
@@ -136,7 +136,7 @@ def test_nothing_is_painted_while_the_way_out_does_not_answer(page: Page, server
 
 
 @pytest.mark.parametrize("action", ["look", "keep"])
-@pytest.mark.parametrize("views", [(), ("p01",), ("p01", "p02", "p16")])
+@pytest.mark.parametrize("views", [(), ("p01", "p02", "p16")], ids=["menu", "pages"])
 def test_back_and_forward_after_an_exit_show_nothing_that_was_read(
     page: Page, server, exit_site, views, action
 ):
@@ -274,7 +274,7 @@ def test_without_a_network_and_with_nothing_kept_the_exit_stays_blank(
     read(page, "p01")
     context.set_offline(True)
     page.click(EXIT, no_wait_after=True)
-    page.wait_for_function("history.state === null")
+    until(page, "history.state === null")
     assert (visible_text(page), page.url) == ("", server.url + "/")
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-from tests.browser.conftest import open_profile, pick
+from tests.browser.conftest import open_profile, pick, until
 
 VIEWS = ("p01", "p02", "p16")
 EXIT_PAGE = "Weather"
@@ -131,7 +131,7 @@ def test_a_link_to_a_block_of_another_page_leads_to_that_block(page: Page, serve
     page.goto(server.url + "/nl/p07")
     page.click("main a[href$='#b28']")
     page.wait_for_url(server.url + "/")
-    page.wait_for_function("window.scrollY > 0")
+    until(page, "window.scrollY > 0")
     covered = page.eval_on_selector(
         "[data-block=p08-b28]",
         "block => !block.contains(document.elementFromPoint("
