@@ -6,9 +6,11 @@ The tree is strict: an element that is not closed, or closed in the wrong order,
 import json
 import re
 import shutil
+import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from email.message import Message
 from html.parser import HTMLParser
@@ -203,3 +205,14 @@ def change_catalog(path: Path, translations: dict[str, str]) -> None:
     output = BytesIO()
     write_po(output, catalog)
     path.write_bytes(output.getvalue())
+
+
+def damage(node: Path) -> None:
+    """Let a node serve a release whose pages cannot be read: what no `sync` would write."""
+    releases = node / "releases"
+    [whole] = releases.iterdir()
+    shutil.copy(whole, releases / "damaged.db")
+    with closing(sqlite3.connect(releases / "damaged.db")) as release, release:
+        release.execute("update page set blocks = 'no json'")
+    with closing(sqlite3.connect(node / "state.db")) as state, state:
+        state.execute("update serving set active = 'damaged'")

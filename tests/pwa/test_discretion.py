@@ -3,9 +3,7 @@
 import json
 import re
 import shutil
-import sqlite3
 import unicodedata
-from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,7 +11,7 @@ import pytest
 
 from pwa.assets import STATIC, static_files, static_url
 from tests.conftest import start_server
-from tests.pwa.conftest import ask, parse
+from tests.pwa.conftest import ask, damage, parse
 
 # The words for trafficking, victim, help, in the languages of those this is for and around them.
 TOPIC = {
@@ -194,8 +192,7 @@ def printed(bundled_node, tmp_path_factory):
     paths = ("/nl/p01?Bittern", "/Redshank?Bittern", "/tuf/targets/Redshank", "/static/Redshank")
     asked = [(running.url + path, method) for path in paths for method in ("GET", "POST", "HEAD")]
     statuses = {ask(url, method, headers).status for url, method in asked}
-    with closing(sqlite3.connect(node / "state.db")) as state, state:
-        state.execute("update trusted set data = 'no json' where name = 'timestamp.json'")
+    damage(node)
     statuses |= {ask(url, method, headers).status for url, method in asked}
     running.stop()
     assert statuses == {200, 404, 405, 500}

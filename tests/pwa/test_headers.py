@@ -2,8 +2,6 @@
 
 import gzip
 import json
-import sqlite3
-from contextlib import closing
 
 import brotli
 import pytest
@@ -11,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from pwa import create_app
 from pwa.assets import static_files, static_url
-from tests.pwa.conftest import ask, parse
+from tests.pwa.conftest import ask, damage, parse
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -95,8 +93,7 @@ def test_every_answer_carries_the_header_once(answers, name):
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_node_in_trouble_still_sends_the_header(tmp_path, node, name):
     """R86: no release yet (503), and a crash (500)."""
-    with closing(sqlite3.connect(node / "state.db")) as state, state:
-        state.execute("update trusted set data = 'no json' where name = 'timestamp.json'")
+    damage(node)
     for data, status in ((tmp_path, 503), (node, 500)):
         answer = create_app({"DATA": data}).test_client().get("/nl/p01")
         assert answer.status_code == status
