@@ -14,7 +14,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 from pwa import i18n, mirror, offline, views
-from pwa.assets import STATIC, is_served, static_version
+from pwa.assets import compressed_copy, static_version
 from pwa.headers import with_headers
 from pwa.release import Releases
 from pwa.responses import BodyCache
@@ -33,11 +33,6 @@ class StaticFiles(WhiteNoise):  # type: ignore[misc]
 
     def immutable_file_test(self, path: str, url: str) -> bool:
         return True
-
-    def add_file_to_dictionary(self, url: str, path: str, stat_cache: Any = None) -> None:
-        """Only what a browser runs: not the declarations for the type checker."""
-        if is_served(path):
-            super().add_file_to_dictionary(url, path, stat_cache=stat_cache)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -60,7 +55,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(mirror.blueprint)
     files = StaticFiles(
         app.wsgi_app,
-        root=STATIC,
+        root=compressed_copy(),
         prefix=f"static/{static_version()}/",
         allow_all_origins=False,
     )

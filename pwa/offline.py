@@ -13,6 +13,7 @@ from pwa.views import missing_html, start_html
 
 blueprint = Blueprint("offline", __name__)
 VERSION_CHARACTERS = 12
+ICON = "icon.svg"
 
 
 @blueprint.get("/sw.js")
@@ -49,7 +50,9 @@ def precache_entries() -> Iterator[tuple[str, str]]:
     for url, html in (("/", start_html()), ("/n", neutral_html())):
         yield url, hashlib.sha256(html.encode()).hexdigest()
     for name, data in static_files().items():
-        yield static_url(name), hashlib.sha256(data).hexdigest()
+        # The icon is for the browser's own list of tabs; it keeps one by itself.
+        if name != ICON:
+            yield static_url(name), hashlib.sha256(data).hexdigest()
 
 
 def _script(value: object) -> str:

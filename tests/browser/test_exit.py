@@ -253,9 +253,10 @@ def test_coming_back_to_a_page_that_was_not_cached_shows_the_first_screen(
 def test_without_a_network_the_exit_ends_on_the_neutral_page(
     page: Page, context: BrowserContext, server, reload
 ):
-    """R9: as soon as a language is kept, not only when the app is next opened."""
+    """R9: as soon as the reader is told that the text is kept."""
     first = open_start(page, server.url)
     keep(page, "en")
+    page.wait_for_selector(".notice:not(:empty)")
     if reload:
         page.reload()
         read(page, "p01")
@@ -272,6 +273,22 @@ def test_without_a_network_and_with_nothing_kept_the_exit_stays_blank(
     """R9: the error page of the browser would name where the exit leads."""
     open_start(page, server.url)
     read(page, "p01")
+    context.set_offline(True)
+    page.click(EXIT, no_wait_after=True)
+    until(page, "history.state === null")
+    assert (visible_text(page), page.url) == ("", server.url + "/")
+
+
+def test_without_a_network_and_with_everything_cleared_the_exit_stays_blank(
+    page: Page, context: BrowserContext, server
+):
+    """R9: the neutral page is gone from the phone by then, and the browser would show an error."""
+    open_start(page, server.url)
+    keep(page, "en")
+    page.reload()
+    read(page)
+    page.click("[data-action=wipe]")
+    page.wait_for_selector(".notice:not(:empty)")
     context.set_offline(True)
     page.click(EXIT, no_wait_after=True)
     until(page, "history.state === null")

@@ -1,0 +1,59 @@
+"""The command line: python -m bench [--quick] [SUBJECT …]. Exit codes: 0 measured, 2 wrong usage.
+
+A missed budget is shown, not punished: the exit code says whether it could be measured.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import first_screen, growth, offline_ready, pulling, throughput, unchanged
+from bench.lab import Lab
+from bench.report import heading, machine, table, write
+from bench.rows import Row
+
+SUBJECTS = {
+    "offline": offline_ready,
+    "first": first_screen,
+    "reopen": unchanged,
+    "page": throughput,
+    "pull": pulling,
+    "growth": growth,
+}
+RESULTS = Path(__file__).parent / "results.json"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure, print the table, write results.json."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    unknown = set(arguments.subjects) - set(SUBJECTS)
+    if unknown:
+        parser.error(f"expected {', '.join(SUBJECTS)}, found {', '.join(sorted(unknown))}")
+    chosen = arguments.subjects or list(SUBJECTS)
+    facts = {**machine(), "quick": arguments.quick, "subjects": chosen}
+    started = time.monotonic()
+    found: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        lab = Lab(Path(folder), arguments.quick)
+        for name in chosen:
+            if sys.stderr.isatty():
+                print(f"measuring: {name}", file=sys.stderr)
+            found += SUBJECTS[name].rows(lab)
+    facts["seconds"] = round(time.monotonic() - started)
+    print(heading(facts) + table(found), end="")
+    write(RESULTS, found, facts)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter runs")
+    parser.add_argument("subjects", nargs="*", metavar="SUBJECT", help=", ".join(SUBJECTS))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""Ten and a hundred times the content: whether time, memory and files grow with it, or faster.
+
+The figures are seconds of computing, which other programs on the machine hardly change; the notes
+have the seconds on the clock.
+"""
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from bench.lab import Lab
+from bench.made_up import multiplied
+from bench.processes import ROOT, Command, Usage, measured, python
+from bench.rows import Budget, Row, Sample
+
+SUBJECT = "growth"
+FACTORS = (1, 10)
+LARGEST = 100
+# A poll is over so soon that one alone says little.
+POLLS = 3
+STEPS = ("build", "publish", "import", "poll")
+# The largest size is left out where a step of it takes longer than this.
+LARGEST_SECONDS = 120
+# Powers of the factor between two sizes: 1 is linear, 0 is constant; the rest is for noise.
+LINEAR, CONSTANT = 1.1, 0.2
+
+
+@dataclass
+class Size:
+    """What every step took at one size, for each run, and the bytes of what it made."""
+
+    factor: int
+    usages: dict[str, list[Usage]] = field(default_factory=lambda: {step: [] for step in STEPS})
+    made: dict[str, int] = field(default_factory=dict)
+
+    def computing(self, step: str) -> Sample:
+        return Sample.of(usage.cpu_seconds for usage in self.usages[step])
+
+    def seconds(self, step: str) -> float:
+        """On the clock; the median of all runs."""
+        return median(usage.seconds for usage in self.usages[step])
+
+    def peak(self, step: str) -> float:
+        """Megabytes of memory, the most of all runs."""
+        return max(usage.peak_bytes for usage in self.usages[step]) / 1e6
+
+
+def rows(lab: Lab) -> Iterator[Row]:
+    """Every step at every size, each size held against the one before."""
+    sizes = [_size(lab, factor, runs=len(lab.runs(full=3))) for factor in FACTORS]
+    largest = _largest(lab, max(map(sizes[-1].seconds, STEPS)))
+    sizes += [largest] if largest else []
+    left_out = "" if largest else f"; {LARGEST}× left out: quick, or over {LARGEST_SECONDS} s"
+    for step in STEPS:
+        power = CONSTANT if step == "poll" else LINEAR
+        clock = ", ".join(f"{size.seconds(step):.1f}" for size in sizes)
+        peaks = ", ".join(f"{size.peak(step):,.0f}" for size in sizes)
+        note = f"on the clock {clock} s; memory at its peak {peaks} MB{left_out}"
+        seconds = [(size.factor, size.computing(step)) for size in sizes]
+        yield from _rows(step, "CPU s", seconds, power, note)
+    for what in sizes[0].made:
+        megabytes = [(size.factor, Sample.of([size.made[what] / 1e6])) for size in sizes]
+        yield from _rows(what, "MB", megabytes, LINEAR, "")
+
+
+def _rows(
+    name: str, unit: str, samples: list[tuple[int, Sample]], power: float, note: str
+) -> Iterator[Row]:
+    before: tuple[int, Sample] | None = None
+    for factor, sample in samples:
+        budget = None
+        if before:
+            words = "constant" if power == CONSTANT else "linear"
+            ratio = (factor / before[0]) ** power
+            budget = Budget(f"{words}: ≤ {ratio:.2g}×", ratio * before[1].median)
+        last = factor == samples[-1][0]
+        yield Row(SUBJECT, f"{name}, {factor}×", unit, sample, budget=budget, note=note * last)
+        before = factor, sample
+
+
+def _largest(lab: Lab, slowest: float) -> Size | None:
+    """The largest size, once, unless a step that took `slowest` before would take too long."""
+    if lab.quick or slowest * LARGEST / FACTORS[-1] > LARGEST_SECONDS:
+        return None
+    try:
+        return _size(lab, LARGEST, runs=1)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def _size(lab: Lab, factor: int, runs: int) -> Size:
+    folder = lab.new_folder("growth")
+    content, locales = multiplied(ROOT / "content", ROOT / "locales", factor, folder)
+    size = Size(factor)
+    for _ in range(runs):
+        scratch = lab.new_folder("growth-run")
+        build, repository, data = (scratch / name for name in ("build", "repository", "data"))
+        poll: Command = ["pull", repository, "--data", data]
+        commands: dict[str, Command] = {
+            "build": ["build", "--content", content, "--locales", locales, "--out", build],
+            "publish": ["publish", "--build", build, "--keys", lab.keys, "--to", repository],
+            "import": [*poll, "--root", lab.keys / "root.json"],
+            "poll": poll,
+        }
+        for step, command in commands.items():
+            for _ in range(POLLS if step == "poll" else 1):
+                size.usages[step].append(measured(python("sync", *command), LARGEST_SECONDS))
+        size.made = {"packs": _bytes(build), "release file": _bytes(data / "releases")}
+    return size
+
+
+def _bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,65 @@
+"""What the subjects share: a folder to work in, the bundled content published, a node of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import mkdtemp
+
+from bench.processes import free_port, python, run, serving
+
+LANGUAGE = "nl"
+
+
+@dataclass
+class Lab:
+    """`folder` is scratch and goes away afterwards; `quick` asks for fewer and shorter runs."""
+
+    folder: Path
+    quick: bool
+
+    def runs(self, full: int, quick: int = 1) -> range:
+        """How often to repeat a measurement."""
+        return range(quick if self.quick else full)
+
+    def new_folder(self, name: str) -> Path:
+        """An empty folder that nobody used before."""
+        return Path(mkdtemp(prefix=name + "-", dir=self.folder))
+
+    @cached_property
+    def keys(self) -> Path:
+        run(python("sync", "keys", self.folder / "keys"))
+        return self.folder / "keys"
+
+    @cached_property
+    def build(self) -> Path:
+        """The bundled content as packs."""
+        run(python("sync", "build", "--out", self.folder / "build"))
+        return self.folder / "build"
+
+    @cached_property
+    def repository(self) -> Path:
+        """The bundled content, published once. Do not publish more to it."""
+        return self.publish(self.build, self.folder / "repository")
+
+    @cached_property
+    def node(self) -> Path:
+        """The data folder of a node that holds it. Do not change it."""
+        return self.pull(str(self.repository), self.folder / "node")
+
+    def publish(self, build: Path, repository: Path) -> Path:
+        run(python("sync", "publish", "--build", build, "--keys", self.keys, "--to", repository))
+        return repository
+
+    def pull(self, source: str, data: Path) -> Path:
+        run(python("sync", "pull", source, "--data", data, "--root", self.keys / "root.json"))
+        return data
+
+    @contextmanager
+    def serve(self, workers: int = 2) -> Iterator[int]:
+        """`python -m pwa serve` over that node; yields its port."""
+        port = free_port()
+        command = python("pwa", "serve", "--port", str(port), "--workers", str(workers))
+        with serving(command, port, HOUVAST_DATA=str(self.node)):
+            yield port
