@@ -16,8 +16,12 @@ FIRST_BYTES = 14_000
 CPU_SLOWDOWN = 4
 # Far longer than a page from loopback needs.
 _HELD_MS = 1_000
-_FIRST = "header a[href^='tel:']"
-_NUMBERS = "main .numbers a[href^='tel:']"
+NUMBERS = {
+    "112 in the bar": "header a[href^='tel:']",
+    "all numbers": "main .numbers a[href^='tel:']",
+}
+_PLACED = """(selectors) => selectors.filter(
+  selector => document.querySelector(selector)?.getClientRects().length)"""
 # A frame after the one in which the numbers were there: then they are on the screen.
 _PAINTED = """(selector) => new Promise(resolve => {
   const look = () => document.querySelector(selector)?.getClientRects().length
@@ -37,9 +41,9 @@ def rows(lab: Lab) -> Iterator[Row]:
                 budget=at_most(FIRST_BYTES),
                 note=f"{body:,} B of them are the page, the rest its headers",
             )
-            files = _files(page, wire)
-            for name, selector in (("112 in the bar", _FIRST), ("all numbers", _NUMBERS)):
-                blocking = [path for path in files if not _appears(page, wire, selector, path)]
+            appeared = {path: _appeared(page, wire, path) for path in _files(page, wire)}
+            for name, selector in NUMBERS.items():
+                blocking = [path for path, shown in appeared.items() if selector not in shown]
                 yield Row(
                     *(SUBJECT, f"requests that block {name}", "", Sample.of([len(blocking)])),
                     budget=at_most(0),
@@ -66,20 +70,18 @@ def _files(page: Page, wire: Wire) -> list[str]:
     return [path for path in paths if path != "/"]
 
 
-def _appears(page: Page, wire: Wire, selector: str, path: str) -> bool:
-    """Whether the selected numbers are on the screen while the file at `path` is held back."""
+def _appeared(page: Page, wire: Wire, path: str) -> list[str]:
+    """The selectors of the numbers on the screen while the file at `path` is held back."""
     held: list[Route] = []
     page.route("**" + path, lambda route: held.append(route))
     page.goto(wire.url, wait_until="commit")
     page.wait_for_timeout(_HELD_MS)
     painted = page.evaluate("() => performance.getEntriesByType('paint').length > 0")
-    placed = page.evaluate(
-        "selector => (document.querySelector(selector)?.getClientRects().length ?? 0) > 0", selector
-    )
+    placed = page.evaluate(_PLACED, list(NUMBERS.values()))
     for route in held:
         route.abort()
     page.unroute_all()
-    return bool(painted and placed)
+    return placed if painted else []
 
 
 def _painted(lab: Lab, port: int) -> float:
@@ -88,4 +90,4 @@ def _painted(lab: Lab, port: int) -> float:
         slowdown = page.context.new_cdp_session(page)
         slowdown.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
         page.goto(wire.url, wait_until="commit")
-        return float(page.evaluate(_PAINTED, _NUMBERS)) / 1000
+        return float(page.evaluate(_PAINTED, NUMBERS["all numbers"])) / 1000

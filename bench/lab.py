@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
 
+from bench import website
 from bench.processes import free_port, python, run, serving
 
 LANGUAGE = "nl"
@@ -47,6 +48,12 @@ class Lab:
     def node(self) -> Path:
         """The data folder of a node that holds it. Do not change it."""
         return self.pull(str(self.repository), self.folder / "node")
+
+    @cached_property
+    def website(self) -> Path | None:
+        """The folder of the website that is our peer on a phone; None where that is missing."""
+        with self.serve() as port:
+            return website.build(port, LANGUAGE, self.folder)
 
     def publish(self, build: Path, repository: Path) -> Path:
         run(python("sync", "publish", "--build", build, "--keys", self.keys, "--to", repository))

@@ -36,14 +36,13 @@ class Arrival:
 def rows(lab: Lab) -> Iterator[Row]:
     """Bytes, requests and time, beside the same pages as a website with a Workbox worker."""
     with lab.serve() as port:
-        site = website.build(port, LANGUAGE, lab.folder)
         bare = len(brotli.compress(bare_text(port).encode(), quality=11))
         ours = _arrivals(lab, port, App(LANGUAGE))
         our_slow = _arrivals(lab, port, App(LANGUAGE), SLOW_3G)
     theirs: list[Arrival] = []
     their_slow: list[Arrival] = []
-    if site:
-        with website.serve(site) as port:
+    if lab.website:
+        with website.serve(lab.website) as port:
             theirs = _arrivals(lab, port, Website(LANGUAGE))
             their_slow = _arrivals(lab, port, Website(LANGUAGE), SLOW_3G)
 
@@ -83,7 +82,7 @@ def bare_text(port: int) -> str:
 def _arrivals(
     lab: Lab, port: int, visitor: App | Website, link: Link | None = None
 ) -> list[Arrival]:
-    runs = lab.runs(full=3) if link else lab.runs(full=5, quick=2)
+    runs = lab.runs(full=3) if link else lab.runs(full=5)
     return [_arrival(lab, port, visitor, link) for _ in runs]
 
 

@@ -25,16 +25,15 @@ class Reopening:
 
 def rows(lab: Lab) -> Iterator[Row]:
     """Bytes from opening the kept app until nothing passes any more."""
-    with lab.serve() as port:
-        site = website.build(port, LANGUAGE, lab.folder)
-        with ThreadPoolExecutor() as pool:
-            # Bytes do not depend on how busy the machine is: both at once.
-            waiting = pool.submit(_reopenings, lab, port, App(LANGUAGE))
-            theirs: list[Reopening] = []
-            if site:
-                with website.serve(site) as their_port:
-                    theirs = _reopenings(lab, their_port, Website(LANGUAGE))
-            ours = waiting.result()
+    site = lab.website
+    with lab.serve() as port, ThreadPoolExecutor() as pool:
+        # Bytes do not depend on how busy the machine is: both at once.
+        waiting = pool.submit(_reopenings, lab, port, App(LANGUAGE))
+        theirs: list[Reopening] = []
+        if site:
+            with website.serve(site) as their_port:
+                theirs = _reopenings(lab, their_port, Website(LANGUAGE))
+        ours = waiting.result()
     asked = (f"{', '.join(of[0].paths) or 'nothing'}" for of in (ours, theirs) if of)
     bodies, their_bodies = (Sample.of(each.body for each in of) for of in (ours, theirs))
     yield Row(

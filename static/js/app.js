@@ -1,5 +1,5 @@
 // The app: one address, views swapped in place, so that a history holds one line at most (R3).
-import { cover, isLeaving, leave, neutralIsKept, uncover } from './exit.js'
+import { cover, isLeaving, leave, setNeutralKept, uncover } from './exit.js'
 import { installed, keep, kept, look, open, register, renew, wipe } from './kept.js'
 import { writer } from './text.js'
 import { draw } from './views.js'
@@ -87,6 +87,7 @@ async function follow (link, view) {
   if (link.dataset.wait) say(link.dataset.wait)
   try {
     edition = await read(code, link.dataset.action === 'keep')
+    if (isLeaving()) return
     say('')
     enter(view)
   } catch {
@@ -109,7 +110,7 @@ async function read (code, keeping) {
 }
 
 function sayKept () {
-  neutralIsKept()
+  setNeutralKept(true)
   if (!edition) return
   const { _ } = writer(edition)
   say(_('It is on this phone now. You can read it without internet.'))
@@ -149,8 +150,12 @@ function onReturn () {
     window.location.reload()
     return
   }
+  if (!isApp) {
+    window.location.replace('/')
+    return
+  }
   visit += 1
-  if (isApp) show(null)
+  show(null)
   uncover()
 }
 
@@ -224,6 +229,7 @@ async function clear () {
   const { _ } = writer(edition)
   const done = _('Our text is gone from this phone. The address may still be in its history.')
   const words = await wipe() ? done : failed()
+  setNeutralKept(false)
   edition = null
   registration = null
   show(null)

@@ -12,9 +12,12 @@ let leaving = false
 // The page that registered the worker is not under it yet, but its navigations are.
 let keepsNeutral = Boolean(navigator.serviceWorker?.controller)
 
-/** From now on the phone has the neutral page for an exit without a network. */
-export function neutralIsKept () {
-  keepsNeutral = true
+/**
+ * Say whether the phone has the neutral page for an exit without a network.
+ * @param {boolean} isKept
+ */
+export function setNeutralKept (isKept) {
+  keepsNeutral = isKept
 }
 
 /** Whether an exit is under way: a second tap, or Back, must not bring anything back. */

@@ -131,7 +131,6 @@ def test_nothing_is_painted_while_the_way_out_does_not_answer(page: Page, server
     left_screen = screen(page)
     page.unroute(exit_site)
     page.goto("about:blank")
-    page.emulate_media(color_scheme="light")
     assert read_screen != left_screen == screen(page)
 
 
