@@ -24,6 +24,7 @@ from sync import build, client, keys, repository
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 20
 STOP_SECONDS = 5
+POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -100,20 +101,21 @@ def start_server(data: Path, log: Path, port: int | None = None, **settings: str
             stderr=output,
         )
     server = Server(f"http://localhost:{port}", process, log)
-    _wait_until_it_answers(server)
+    _wait_until_it_answers(f"{server.url}/healthz", process, log)
     return server
 
 
-def _wait_until_it_answers(server: Server) -> None:
+def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Fails with what the process printed when it ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            urllib.request.urlopen(server.url + "/healthz", timeout=1).close()
+            urllib.request.urlopen(url, timeout=1).close()
             return
         except OSError:
-            if server.process.poll() is not None or time.monotonic() > deadline:
-                raise AssertionError(server.log.read_text()) from None
-            time.sleep(0.05)
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(log.read_text()) from None
+            time.sleep(POLL_SECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -184,21 +186,16 @@ def exit_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "<!doctype html><html lang=en><title>Weather</title><h1>Weather</h1>"
     )
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    log = tmp_path_factory.mktemp("log") / "exit.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"],
+            cwd=folder,
+            stdout=output,
+            stderr=output,
+        )
     url = f"http://127.0.0.1:{port}/"
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=1).close()
-            break
-        except OSError:
-            assert time.monotonic() < deadline, "the exit site did not start"
-            time.sleep(0.05)
+    _wait_until_it_answers(url, process, log)
     yield url
     process.terminate()
     process.wait()
