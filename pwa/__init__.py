@@ -13,18 +13,18 @@ from typing import Any
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from pwa import i18n, mirror, offline, views
-from pwa.assets import compressed_copy, static_version
+from pwa import calls, clearing, i18n, manifests, mirror, offline, views, wellknown
+from pwa.assets import Assets
+from pwa.colours import stylesheet
 from pwa.headers import with_headers
+from pwa.operator import DEFAULT_FILE, read_operator
 from pwa.release import Releases
 from pwa.responses import BodyCache
 
 DEFAULTS = {
     "DATA": "data",
-    # Where the exit leads: plain, quick, the same for everybody (docs/adr/0007).
-    "EXIT_URL": "https://www.knmi.nl/",
-    # Who runs this copy, as its readers should see it; "" shows that nobody said so.
-    "OPERATOR": "",
+    # The file in which an operator says who they are (pwa/operator.py).
+    "OPERATOR": str(DEFAULT_FILE),
 }
 
 
@@ -36,28 +36,36 @@ class StaticFiles(WhiteNoise):  # type: ignore[misc]
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
-    """Build the application. Settings: DEFAULTS, then HOUVAST_… variables, then `config`."""
+    """Build the application. Settings: DEFAULTS, then HOUVAST_… variables, then `config`.
+
+    Raises OperatorFileError.
+    """
     app = Flask("pwa", static_folder=None)
     app.config.from_mapping(DEFAULTS)
     app.config.update(
         {key: os.environ[f"HOUVAST_{key}"] for key in DEFAULTS if f"HOUVAST_{key}" in os.environ}
     )
     app.config.from_mapping(config or {})
+    operator = read_operator(Path(app.config["OPERATOR"]))
     # A log line about a request is a log line about a person (R93).
     app.logger.addHandler(logging.NullHandler())
     app.logger.propagate = False
+    files = Assets(stylesheet(operator.colours))
+    app.extensions["houvast-operator"] = operator
+    app.extensions["houvast-assets"] = files
     app.extensions["houvast-releases"] = Releases(Path(app.config["DATA"]))
     app.extensions["houvast-bodies"] = BodyCache()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     i18n.init_app(app)
     views.init_app(app)
-    app.register_blueprint(offline.blueprint)
-    app.register_blueprint(mirror.blueprint)
-    files = StaticFiles(
+    calls.init_app(app)
+    for part in (offline, mirror, manifests, clearing, wellknown):
+        app.register_blueprint(part.blueprint)
+    static = StaticFiles(
         app.wsgi_app,
-        root=compressed_copy(),
-        prefix=f"static/{static_version()}/",
+        root=files.compressed_copy(),
+        prefix=f"static/{files.version}/",
         allow_all_origins=False,
     )
-    app.wsgi_app = with_headers(files)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = with_headers(static)  # type: ignore[assignment, method-assign]
     return app

@@ -1,6 +1,7 @@
 """The command line: python -m pwa serve [--host H] [--port P] [--workers N].
 
-Exit codes: 0 stopped on request, 2 wrong usage (a port in use), 3 no release to serve.
+Exit codes: 0 stopped on request, 2 wrong usage (a port in use, an operator's file with a mistake),
+3 no release to serve.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from pwa import DEFAULTS
+from pwa.operator import OperatorFileError, read_operator
 from pwa.release import NoReleaseError, Releases
 
 DEFAULT_PORT = "8000"
@@ -34,7 +36,11 @@ def serve(arguments: argparse.Namespace) -> int:
         return 2
     data = Path(os.environ.get("HOUVAST_DATA", DEFAULTS["DATA"]))
     try:
+        read_operator(Path(os.environ.get("HOUVAST_OPERATOR", DEFAULTS["OPERATOR"])))
         Releases(data).active()
+    except OperatorFileError as error:
+        print(error, file=sys.stderr)
+        return 2
     except NoReleaseError as error:
         print(f"{error}; bring one with: python -m sync pull SOURCE", file=sys.stderr)
         return 3

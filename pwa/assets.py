@@ -5,54 +5,72 @@ import atexit
 import hashlib
 import shutil
 import tempfile
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
+from flask import current_app
 from whitenoise.compress import Compressor
 
 STATIC = Path(__file__).parent.parent / "static"
 # Put in front of the worker by the server, not served as it is.
 WORKER = STATIC / "sw.js"
+STYLESHEET = "app.css"
 _HASH_CHARACTERS = 12
 
 
-@cache
-def static_files() -> dict[str, bytes]:
-    """Every file below static/ that a browser gets as it is, by its path in there."""
-    paths = sorted(
-        path
-        for path in STATIC.rglob("*")
-        if path.suffix in (".css", ".js", ".svg") and path != WORKER
-    )
-    return {path.relative_to(STATIC).as_posix(): path.read_bytes() for path in paths}
+class Assets:
+    """The static files of one application: those below static/, with its own colours."""
+
+    def __init__(self, colours: str = "") -> None:
+        """`colours` is CSS for the end of the stylesheet (pwa/colours.py)."""
+        self._colours = colours
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """Every file that a browser gets as it is, by its path below static/."""
+        paths = sorted(
+            path
+            for path in STATIC.rglob("*")
+            if path.suffix in (".css", ".js", ".svg") and path != WORKER
+        )
+        files = {path.relative_to(STATIC).as_posix(): path.read_bytes() for path in paths}
+        files[STYLESHEET] += self._colours.encode()
+        return files
+
+    @cached_property
+    def version(self) -> str:
+        """A hash over the names and bytes of all files."""
+        digest = hashlib.sha256()
+        for name, data in self.files.items():
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        return digest.hexdigest()[:_HASH_CHARACTERS]
+
+    def url(self, name: str) -> str:
+        """The address of one file."""
+        return f"/static/{self.version}/{name}"
+
+    def compressed_copy(self) -> Path:
+        """A folder of this process with the files and their Brotli and gzip forms.
+
+        Made at start and not kept in static/: a form of an older file would be served instead.
+        """
+        folder = Path(tempfile.mkdtemp(prefix="static-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        compressor = Compressor(quiet=True)
+        for name, data in self.files.items():
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+            compressor.compress(str(path))
+        return folder
 
 
-@cache
-def compressed_copy() -> Path:
-    """A folder of this process with those files and their Brotli and gzip forms.
-
-    Made at start and not kept in static/: a form of an older file would be served in its place.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="static-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    compressor = Compressor(quiet=True)
-    for name, data in static_files().items():
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-        compressor.compress(str(path))
-    return folder
-
-
-@cache
-def static_version() -> str:
-    """A hash over the names and bytes of all static files."""
-    digest = hashlib.sha256()
-    for name, data in static_files().items():
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
-    return digest.hexdigest()[:_HASH_CHARACTERS]
+def assets() -> Assets:
+    """The static files of the application that answers this request."""
+    found: Assets = current_app.extensions["houvast-assets"]
+    return found
 
 
 def static_url(name: str) -> str:
-    """The address of one static file."""
-    return f"/static/{static_version()}/{name}"
+    """The address of one static file of this application."""
+    return assets().url(name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template
 
-from pwa.assets import WORKER, static_files, static_url
+from pwa.assets import WORKER, assets
 from pwa.headers import HEADERS
 from pwa.responses import respond
 from pwa.views import missing_html, start_html
@@ -49,10 +49,11 @@ def precache_entries() -> Iterator[tuple[str, str]]:
     """Every address the worker must have, with the SHA-256 of its body."""
     for url, html in (("/", start_html()), ("/n", neutral_html())):
         yield url, hashlib.sha256(html.encode()).hexdigest()
-    for name, data in static_files().items():
+    files = assets()
+    for name, data in files.files.items():
         # The icon is for the browser's own list of tabs; it keeps one by itself.
         if name != ICON:
-            yield static_url(name), hashlib.sha256(data).hexdigest()
+            yield files.url(name), hashlib.sha256(data).hexdigest()
 
 
 def _script(value: object) -> str:

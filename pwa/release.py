@@ -89,7 +89,7 @@ class Release:
     def pages(self, language: str) -> list[dict[str, Any]]:
         """Every page of a language without its blocks, in order."""
         rows = self._rows(
-            "select id, title, status, audience, stage, checked from page"
+            "select id, title, status, audience, stage, append, checked from page"
             " where language = ? order by position",
             language,
         )

@@ -17,6 +17,8 @@ from werkzeug.exceptions import HTTPException
 
 from pwa.assets import static_url
 from pwa.i18n import current_language
+from pwa.manifests import faces
+from pwa.operator import current_operator
 from pwa.release import NoReleaseError, Release, Releases, expires
 from pwa.responses import respond
 
@@ -179,10 +181,10 @@ def _template_context() -> dict[str, Any]:
         "services": release.services,
         "other_organizations": release.other_organizations,
         "first_numbers": FIRST_NUMBERS,
-        "exit_url": current_app.config["EXIT_URL"],
+        "operator": current_operator(),
         "expires": g.expires,
         "expired": g.expired,
-        "operator": current_app.config["OPERATOR"],
+        "faces": faces(),
     }
 
 
@@ -214,7 +216,7 @@ def missing_html() -> str:
 
 def broken_html() -> str:
     """The page for when there is no release to show: still the emergency number and the exit."""
-    return render_template("broken.html", title=TITLE, exit_url=current_app.config["EXIT_URL"])
+    return render_template("broken.html", title=TITLE, operator=current_operator())
 
 
 def _no_release(error: NoReleaseError) -> tuple[str, int, dict[str, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sync.content import (
     ORGANIZATION_TEXTS,
+    PAGE_ROLES,
     SERVICE_REFERENCES,
     SERVICE_TEXTS,
     Content,
@@ -32,6 +33,7 @@ def check(content: Content) -> list[Problem]:
     rules = (
         _page_problems,
         _menu_problems,
+        _role_problems,
         _reference_problems,
         _digit_problems,
         _link_problems,
@@ -113,6 +115,18 @@ def _menu_problems(content: Content) -> Iterator[Problem]:
         if page.id not in listed:
             found = f"{page.id} in none"
             yield Problem(path, 1, "every page in a group of the menu", found)
+
+
+def _role_problems(content: Content) -> Iterator[Problem]:
+    path = content.paths["menu"]
+    for role in PAGE_ROLES:
+        groups = [group for group in content.menu if role in group]
+        if len(groups) != 1:
+            yield Problem(path, 1, f"the key {role} in one group of the menu", f"{len(groups)}")
+        for group in groups:
+            if group[role] not in group["pages"]:
+                expected = f"{role} among the pages of its group"
+                yield Problem(path, group.line_of(role), expected, repr(group[role]))
 
 
 def _reference_problems(content: Content) -> Iterator[Problem]:

@@ -19,10 +19,14 @@ SERVICE_TEXTS = (
     "fees_description",
     "interpretation_services",
     "alert",
+    "say_first",
 )
 # What a text may ask of a service: {tel.police}, {hours.police}, …
 SERVICE_REFERENCES = ("tel", "url", "hours", "cost", "name")
 ORGANIZATION_TEXTS = ("description",)
+# What the app itself links to, each named once in the menu: the page for somebody who cannot
+# speak on the phone, and the page on what cannot be hidden.
+PAGE_ROLES = ("silent", "limits")
 
 
 @dataclass(frozen=True)

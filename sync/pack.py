@@ -11,6 +11,7 @@ from typing import Any
 from sync.catalog import SOURCE, Language
 from sync.content import (
     ORGANIZATION_TEXTS,
+    PAGE_ROLES,
     SERVICE_REFERENCES,
     SERVICE_TEXTS,
     Content,
@@ -142,7 +143,7 @@ def _group(group: Mapping, resolve: _Resolver) -> dict[str, Any]:
         "title": _plain(title),
         **({} if translated else {"status": "source"}),
         "pages": group["pages"],
-        **_pick(group, ("audience", "numbers")),
+        **_pick(group, ("audience", "numbers", *PAGE_ROLES)),
     }
 
 

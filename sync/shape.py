@@ -100,7 +100,14 @@ PAGE = {
     "sources": TEXTS,
     "append": _one_of("operator", "sources", "age"),
 }
-GROUP = {"title": TEXT, "numbers": TEXTS, "pages": TEXTS, "audience": _one_of(*AUDIENCES)}
+GROUP = {
+    "title": TEXT,
+    "numbers": TEXTS,
+    "pages": TEXTS,
+    "audience": _one_of(*AUDIENCES),
+    "silent": PAGE_ID,
+    "limits": PAGE_ID,
+}
 ORGANIZATION = {
     "id": TEXT,
     "name": TEXT,
@@ -119,6 +126,7 @@ SERVICE = {
     "fees_description": TEXT,
     "interpretation_services": TEXT,
     "alert": TEXT,
+    "say_first": TEXT,
     "url": ADDRESS,
     "email": TEXT,
     "status": _one_of("active", "inactive", "defunct", "temporarily closed"),

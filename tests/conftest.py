@@ -3,6 +3,7 @@
 Nothing is faked here: real files, real signatures, a real `python -m pwa serve` process.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -89,14 +90,22 @@ class Server:
                 self.process.wait()
 
 
-def start_server(data: Path, log: Path, port: int | None = None, **settings: str) -> Server:
-    """Start the production server and wait until it answers."""
+def operator_file(folder: Path, **said: str) -> Path:
+    """An operator's file with these keys."""
+    path = folder / f"operator-{len(list(folder.iterdir()))}.toml"
+    path.write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in said.items()))
+    return path
+
+
+def start_server(data: Path, log: Path, port: int | None = None, **said: str) -> Server:
+    """Start the production server of an operator who said this, and wait until it answers."""
     port = port or free_port()
+    operator = operator_file(log.parent, **said)
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "pwa", "serve", "--port", str(port), "--workers", "1"],
             cwd=ROOT,
-            env={**os.environ, "HOUVAST_DATA": str(data), **settings},
+            env={**os.environ, "HOUVAST_DATA": str(data), "HOUVAST_OPERATOR": str(operator)},
             stdout=output,
             stderr=output,
         )
@@ -162,9 +171,10 @@ def node(bundled_node: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def visitor(bundled_node: Path) -> FlaskClient:
+def visitor(bundled_node: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """A Flask test client on the bundled content."""
-    return create_app({"DATA": bundled_node, "EXIT_URL": "https://exit.example/"}).test_client()
+    operator = operator_file(tmp_path_factory.mktemp("said"), exit_url="https://exit.example/")
+    return create_app({"DATA": bundled_node, "OPERATOR": operator}).test_client()
 
 
 @pytest.fixture(scope="session")
@@ -173,7 +183,7 @@ def server(
 ) -> Iterator[Server]:
     """The production server on the bundled content; its exit leads to `exit_site`."""
     log = tmp_path_factory.mktemp("log") / "server.log"
-    running = start_server(bundled_node, log, HOUVAST_EXIT_URL=exit_site)
+    running = start_server(bundled_node, log, exit_url=exit_site)
     yield running
     running.stop()
 

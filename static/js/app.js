@@ -1,35 +1,37 @@
 // The app: one address, views swapped in place, so that a history holds one line at most (R3).
-import { cover, isLeaving, leave, setNeutralKept, uncover } from './exit.js'
-import { installed, keep, kept, look, open, register, renew, wipe } from './kept.js'
+import { clear } from './clear.js'
+import { cover, coverWhenAway, uncover } from './cover.js'
+import { exitByKeys, isLeaving, leave, setNeutralKept } from './exit.js'
+import { installed, keep, kept, look, open, register, renew } from './kept.js'
+import { chooseFace, clearedView, forgetLanguage, holdInstallation, install } from './phone.js'
 import { writer } from './text.js'
 import { draw } from './views.js'
+import { arrive, entriesBefore, forget, forward, hasEntriesAhead, present } from './visit.js'
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'))
 const notice = /** @type {HTMLElement} */ (document.querySelector('.notice'))
+const spoken = /** @type {HTMLElement} */ (document.querySelector('.spoken'))
 const exit = /** @type {HTMLAnchorElement} */ (document.querySelector('[data-action=exit]'))
 const first = {
   nodes: [...main.childNodes],
   view: main.dataset.view ?? '',
   lang: document.documentElement.lang,
   dir: document.documentElement.dir,
-  exit: exit.textContent ?? ''
+  exit: exit.textContent ?? '',
+  again: exit.dataset.again ?? ''
 }
 // Only this address is the app. A page opened by its own address stays as the server made it.
 const isApp = window.location.pathname === '/'
 const HANDOVER = 'i:'
+// A worker that is still being installed would write after everything was cleared.
+const INSTALL_MS = 5000
 
 /** @type {Edition | null} */
 let edition = null
-/** How many entries of ours lie before this one in the history of the tab. */
-let depth = history.state?.depth ?? 0
-/** How far this visit has come; after Back, entries of ours lie ahead. */
-let furthest = depth
-// An entry of another visit shows the first screen: what was read must not come back by itself.
-let visit = crypto.getRandomValues(new Uint32Array(1))[0]
 /** @type {ServiceWorkerRegistration | null} */
 let registration = null
-/** @type {Map<number, number>} where each entry was scrolled to */
-const scrolled = new Map()
+/** @type {Promise<unknown>} */
+let installing = Promise.resolve()
 
 start()
 
@@ -38,8 +40,11 @@ function start () {
   window.addEventListener('popstate', onPopState)
   window.addEventListener('pagehide', cover)
   window.addEventListener('pageshow', event => { if (event.persisted) onReturn() })
+  exitByKeys(leaveNow, () => { spoken.textContent = exit.dataset.again ?? '' })
+  coverWhenAway(onLongAway)
   for (const element of document.querySelectorAll('[data-script]')) element.removeAttribute('hidden')
   if (!isApp) return
+  holdInstallation()
   history.scrollRestoration = 'manual'
   continueElsewhere()
   kept().then(found => { if (found) freshen() }).catch(() => {})
@@ -48,17 +53,34 @@ function start () {
 /** @param {MouseEvent} event */
 function onClick (event) {
   const target = /** @type {Element} */ (event.target)
-  if (target.closest('[data-action=wipe]')) clear()
-  const link = target.closest('a')
-  if (!link || isLeaving()) return
-  const { action, language, page, to } = link.dataset
-  if (action === 'exit') {
+  const control = /** @type {HTMLElement | null} */ (target.closest('a, button'))
+  if (!control || isLeaving()) return
+  if (control.dataset.action === 'exit') {
     event.preventDefault()
-    leave(link.href, depth, furthest > depth)
+    leaveNow()
     return
   }
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-  if (page || language) {
+  if (control instanceof HTMLAnchorElement) onLink(control, event)
+  else onButton(control)
+}
+
+function leaveNow () {
+  leave(exit.href, entriesBefore(), hasEntriesAhead())
+}
+
+/**
+ * @param {HTMLAnchorElement} link
+ * @param {Event} event
+ */
+function onLink (link, event) {
+  const { action, language, page, to } = link.dataset
+  if (action === 'call') {
+    // The second tap, on the card itself, is the call.
+    if (main.dataset.view === 'call') return
+    event.preventDefault()
+    enter({ view: 'call', id: link.getAttribute('href') ?? '' })
+  } else if (page || language) {
     event.preventDefault()
     follow(link, viewOf(page ?? 'home', to ?? link.hash.slice(1)))
   } else if (action === 'language') {
@@ -66,6 +88,19 @@ function onClick (event) {
     if (isApp) enter(null)
     else window.location.replace('/')
   }
+}
+
+/** @param {HTMLElement} button */
+function onButton (button) {
+  const { action, face, language } = button.dataset
+  if (action === 'show') enter({ view: 'number', id: present()?.id })
+  if (!edition) return
+  if (action === 'phone' || action === 'icon') enter({ view: action })
+  if (action === 'wipe' && main.dataset.view !== 'clear') enter({ view: 'clear' })
+  else if (action === 'wipe') clearAll(edition)
+  if (action === 'forget' && language) forgetLanguage(language, edition)
+  if (action === 'face') chooseFace(Number(face), edition)
+  if (action === 'install') install()
 }
 
 /**
@@ -105,7 +140,7 @@ async function read (code, keeping) {
   if (has) return open(code)
   if (!keeping || !('serviceWorker' in navigator)) return look(code)
   const made = await keep(code)
-  register().then(installed).then(sayKept).catch(() => say(failed()))
+  installing = register().then(installed).then(sayKept).catch(() => say(failed()))
   return made
 }
 
@@ -117,14 +152,11 @@ function sayKept () {
 }
 
 /**
- * Go one view further. The address stays as it is; only Back learns of it.
- * @param {View | null} view - null is the first screen
+ * Go one view further; null is the first screen.
+ * @param {View | null} view
  */
 function enter (view) {
-  scrolled.set(depth, window.scrollY)
-  depth += 1
-  furthest = depth
-  history.pushState({ depth, visit, view, language: edition?.pack.language }, '')
+  forward(view, edition?.pack.language)
   show(view)
   const block = view?.block && document.getElementById(view.block)
   if (block) block.scrollIntoView()
@@ -134,14 +166,12 @@ function enter (view) {
 /** @param {PopStateEvent} event */
 async function onPopState (event) {
   if (isLeaving()) return
-  scrolled.set(depth, window.scrollY)
-  depth = event.state?.depth ?? 0
-  const { view, language } = event.state?.visit === visit ? event.state : {}
-  if (view && language !== edition?.pack.language) {
+  const { view, language, scroll } = arrive(event.state)
+  if (language && language !== edition?.pack.language) {
     edition = await read(language, false).catch(() => null)
   }
-  show(edition && view ? view : null)
-  window.scrollTo(0, scrolled.get(depth) ?? 0)
+  show(view)
+  window.scrollTo(0, scroll)
 }
 
 /** Back from another site by the browser's page cache: the first screen, never what was read. */
@@ -150,34 +180,70 @@ function onReturn () {
     window.location.reload()
     return
   }
-  if (!isApp) {
-    window.location.replace('/')
+  onLongAway()
+  uncover()
+}
+
+/** Whoever comes back now may be somebody else. */
+function onLongAway () {
+  if (isLeaving()) return
+  if (isApp) {
+    forget()
+    show(null)
     return
   }
-  visit += 1
-  show(null)
-  uncover()
+  main.replaceChildren()
+  // A page that nobody sees is not sent anywhere (R67).
+  if (!document.hidden) window.location.replace('/')
+  else document.addEventListener('visibilitychange', () => window.location.replace('/'), { once: true })
 }
 
 /** @param {View | null} view */
 function show (view) {
-  const root = document.documentElement
-  if (edition && view) {
+  const drawn = view && (edition ? draw(view, edition, operator()) : unread(view))
+  if (drawn && edition) {
     const { _ } = writer(edition)
-    Object.assign(root, { lang: edition.pack.language, dir: edition.pack.direction })
-    exit.textContent = _('Exit')
-    main.dataset.view = view.view
-    main.replaceChildren(...draw(view, edition, document.body.dataset.operator ?? ''))
-    offerNewApp()
+    dress(edition.pack.language, edition.pack.direction, _('Exit'), _('Press once more to leave'))
   } else {
-    Object.assign(root, { lang: first.lang, dir: first.dir })
-    exit.textContent = first.exit
-    main.dataset.view = first.view
-    main.replaceChildren(...first.nodes)
+    dress(first.lang, first.dir, first.exit, first.again)
   }
+  main.dataset.view = drawn ? view.view : first.view
+  main.replaceChildren(...drawn ?? first.nodes)
+  if (drawn) offerNewApp()
   const heading = main.querySelector('h1')
   heading?.setAttribute('tabindex', '-1')
   heading?.focus({ preventScroll: true })
+}
+
+const operator = () => document.body.dataset.operator ?? ''
+
+/**
+ * What can be shown before any text was read: the numbers that came with this page.
+ * @param {View} view
+ * @returns {Node[] | null}
+ */
+function unread ({ view, id }) {
+  const card = document.querySelector(`template[data-card="${id}"]`)
+  if (!(card instanceof HTMLTemplateElement)) return null
+  const nodes = [...document.importNode(card.content, true).children]
+  if (view === 'call') return nodes
+  const number = document.createElement('h1')
+  number.className = 'large'
+  number.append(...nodes.flatMap(node => [...node.querySelectorAll('.callnow bdi')]))
+  return [...nodes.filter(node => node.matches('.back')), number]
+}
+
+/**
+ * @param {string} lang
+ * @param {string} dir
+ * @param {string} label - of the exit
+ * @param {string} again - said when one more key leaves
+ */
+function dress (lang, dir, label, again) {
+  Object.assign(document.documentElement, { lang, dir })
+  exit.textContent = label
+  exit.dataset.again = again
+  spoken.textContent = ''
 }
 
 /** A page opened by its own address hands over here, so that the rest leaves no address. */
@@ -197,7 +263,7 @@ async function freshen () {
   say(_('Newer text is ready.'), _('Show it'), async () => {
     if (!edition) return
     edition = await open(edition.pack.language)
-    show(history.state?.view ?? null)
+    show(present())
   })
 }
 
@@ -223,17 +289,23 @@ function offerNewApp () {
   })
 }
 
-/** Take everything of ours off this phone, and say what was found afterwards. */
-async function clear () {
-  if (!edition) return
-  const { _ } = writer(edition)
-  const done = _('Our text is gone from this phone. The address may still be in its history.')
-  const words = await wipe() ? done : failed()
+/**
+ * Take everything of ours off this phone, and say what was found afterwards.
+ * @param {Edition} words - the text to say it in, the last of it
+ */
+async function clearAll (words) {
+  say(writer(words)._('One moment…'))
+  await Promise.race([installing, new Promise(resolve => setTimeout(resolve, INSTALL_MS))])
+  const isEmpty = await clear().catch(() => false)
+  if (isLeaving()) return
   setNeutralKept(false)
   edition = null
   registration = null
-  show(null)
-  say(words)
+  forget()
+  say('')
+  main.dataset.view = 'cleared'
+  main.replaceChildren(...clearedView(isEmpty, words))
+  main.querySelector('h1')?.focus({ preventScroll: true })
 }
 
 /**

@@ -1,7 +1,7 @@
-// Leaving at once. The order is fixed (docs/adr/0007): hide and empty before anything else,
+// Leaving at once, by tap or by keyboard. The order is fixed (docs/adr/0007): hide and empty before anything else,
 // then take our entries out of the way of Back, then go.
+import { cover } from './cover.js'
 
-const COVER = 'gone'
 const NEUTRAL = '/n'
 // Chromium and Firefox answer history.go within a few milliseconds; this is for when they do not.
 const POPSTATE_MS = 300
@@ -45,16 +45,6 @@ export function leave (url, depth, ahead) {
   }
 }
 
-/** Hide everything, without taking it away. */
-export function cover () {
-  document.documentElement.classList.add(COVER)
-}
-
-/** Show again what was covered; never what an exit has emptied. */
-export function uncover () {
-  document.documentElement.classList.remove(COVER)
-}
-
 let gone = false
 
 /**
@@ -71,4 +61,44 @@ function go (url, prune) {
   }
   window.location.replace(url)
   if (keepsNeutral) setTimeout(() => window.location.replace(NEUTRAL), COMMIT_MS)
+}
+
+// By keyboard: Shift three times, or Escape twice (R13). One Escape does nothing: it closes other
+// things, and screen readers use it.
+const WAYS = [
+  { key: 'Shift', event: 'keyup', times: 3, withinMs: 5000 },
+  { key: 'Escape', event: 'keydown', times: 2, withinMs: 1000 }
+]
+
+/**
+ * @param {() => void} leave
+ * @param {() => void} onOneLeft - the next press will leave
+ */
+export function exitByKeys (leave, onOneLeft) {
+  let presses = { key: '', times: 0, first: 0 }
+
+  /** @param {KeyboardEvent} event */
+  const onKey = event => {
+    if (event.type === 'keydown' && event.key !== 'Escape') {
+      // Shift held for a capital or for going back with Tab is not meant.
+      if (event.key !== 'Shift') presses = { key: '', times: 0, first: 0 }
+      return
+    }
+    const way = WAYS.find(way => way.key === event.key && way.event === event.type)
+    if (!way || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return
+    if (isTyping(event.target)) return
+    const isNext = presses.key === way.key && event.timeStamp - presses.first <= way.withinMs
+    presses = isNext
+      ? { ...presses, times: presses.times + 1 }
+      : { key: way.key, times: 1, first: event.timeStamp }
+    if (presses.times === way.times - 1) onOneLeft()
+    if (presses.times === way.times) leave()
+  }
+  document.addEventListener('keydown', onKey)
+  document.addEventListener('keyup', onKey)
+}
+
+/** @param {EventTarget | null} target */
+function isTyping (target) {
+  return target instanceof Element && Boolean(target.closest('input, textarea, select, dialog[open]'))
 }

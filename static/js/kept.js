@@ -5,10 +5,14 @@
 // which of them is whole; it is written last, so a release is there entirely or not at all.
 
 const TEXT_PREFIX = 't-'
+// Named by the worker, sw.js.
+const APP_PREFIX = 'a-'
 const POINTER_CACHE = 'now'
 const POINTER = '/now'
 const LATEST = '/tuf/metadata/now.json'
 const DIRECTORY = 'directory.json'
+/** One writer at a time, over all tabs. */
+export const LOCK = 'text'
 
 /**
  * One release as the node offers it.
@@ -17,6 +21,11 @@ const DIRECTORY = 'directory.json'
  */
 
 /** @typedef {Release & { languages: string[] }} Kept */
+
+/**
+ * @typedef {{ languages: { code: string, autonym: string, bytes: number }[],
+ *   directory: number, app: number }} Inventory
+ */
 
 /** @returns {Promise<Kept | null>} what is kept, null when nothing is */
 export async function kept () {
@@ -73,15 +82,40 @@ export async function renew () {
 }
 
 /**
- * Take everything of ours off the phone.
- * @returns {Promise<boolean>} whether nothing of ours is left, looked up afterwards
+ * What lies on the phone, in bytes; null when nothing does.
+ * @returns {Promise<Inventory | null>}
  */
-export async function wipe () {
-  const ours = (await caches.keys()).filter(isOurs)
-  await Promise.all(ours.map(name => caches.delete(name)))
-  const registrations = await navigator.serviceWorker.getRegistrations()
-  await Promise.all(registrations.map(registration => registration.unregister()))
-  return !(await caches.keys()).some(isOurs)
+export async function inventory () {
+  const release = await kept()
+  if (!release) return null
+  const text = await caches.open(TEXT_PREFIX + release.number)
+  const languages = []
+  for (const code of release.languages) {
+    const response = await text.match(targetUrl(release, packPath(code)))
+    const data = await response?.text() ?? ''
+    languages.push({ code, autonym: JSON.parse(data).autonym, bytes: new Blob([data]).size })
+  }
+  const directory = await text.match(targetUrl(release, DIRECTORY))
+  return {
+    languages,
+    directory: (await directory?.blob())?.size ?? 0,
+    app: await bytesOf((await caches.keys()).filter(name => name.startsWith(APP_PREFIX)))
+  }
+}
+
+/**
+ * Delete one kept language. The last one goes with everything else (clear.js).
+ * @param {string} language
+ */
+export async function forget (language) {
+  await navigator.locks.request(LOCK, async () => {
+    const release = await kept()
+    const languages = release?.languages.filter(code => code !== language) ?? []
+    if (!release || !languages.length) throw new Error('expected another kept language')
+    await point({ ...release, languages })
+    const text = await caches.open(TEXT_PREFIX + release.number)
+    await text.delete(targetUrl(release, packPath(language)))
+  })
 }
 
 /**
@@ -115,7 +149,7 @@ export async function installed (registration) {
  * @returns {Promise<boolean>}
  */
 async function save (language) {
-  return navigator.locks.request('text', async () => {
+  return navigator.locks.request(LOCK, async () => {
     const before = await kept()
     const release = await latest()
     const languages = [...new Set([...before?.languages ?? [], ...language ? [language] : []])]
@@ -132,7 +166,7 @@ async function save (language) {
     }
     /** @type {Kept} */
     const whole = { ...release, languages }
-    await (await caches.open(POINTER_CACHE)).put(POINTER, json(JSON.stringify(whole)))
+    await point(whole)
     for (const name of await caches.keys()) {
       if (name.startsWith(TEXT_PREFIX) && name !== TEXT_PREFIX + release.number) {
         await caches.delete(name)
@@ -140,6 +174,25 @@ async function save (language) {
     }
     return before?.number !== release.number
   })
+}
+
+/**
+ * Say which release is whole, and in which languages. One write, made last.
+ * @param {Kept} release
+ */
+async function point (release) {
+  await (await caches.open(POINTER_CACHE)).put(POINTER, json(JSON.stringify(release)))
+}
+
+/** @param {string[]} names - of caches */
+async function bytesOf (names) {
+  let bytes = 0
+  for (const name of names) {
+    for (const response of await (await caches.open(name)).matchAll()) {
+      bytes += (await response.blob()).size
+    }
+  }
+  return bytes
 }
 
 /** @returns {Promise<Release>} */
@@ -186,9 +239,6 @@ async function download (release, path) {
   }
   return bytes
 }
-
-/** @param {string} name - of a cache: our text, our pointer, or the app of sw.js */
-const isOurs = name => name.startsWith(TEXT_PREFIX) || name.startsWith('a-') || name === POINTER_CACHE
 
 /** @param {ArrayBuffer} bytes */
 async function sha256 (bytes) {

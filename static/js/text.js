@@ -50,6 +50,18 @@ export function writer (edition) {
       element('bdi', { dir: 'ltr' }, phone.number)))
   }
 
+  /**
+   * What is known about a call on the bill. A "no" is never a promise.
+   * @param {Phone} phone
+   */
+  function bill (phone) {
+    if (phone.on_bill === 'yes') return _('The call can stand on the phone bill.')
+    if (phone.on_bill === 'no') {
+      return _('The call should not stand on the phone bill. Nobody can promise it.')
+    }
+    return _('Nobody is sure whether the call stands on the phone bill.')
+  }
+
   /** @param {string} url */
   function site (url) {
     const host = new URL(url).host.replace(/^www\./, '')
@@ -154,5 +166,5 @@ export function writer (edition) {
       fact.dated ? ` (${longDate(fact.dated)})` : '')
   }
 
-  return { _, field, inline, label, longDate, pageLink, service, site, sourceItem, sourceRun, tel }
+  return { _, bill, field, inline, label, longDate, pageLink, service, site, sourceItem, sourceRun, tel }
 }

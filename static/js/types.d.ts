@@ -17,6 +17,17 @@ interface Page {
 
 interface Prose { [field: string]: any; hours?: string; speaks?: string; untranslated?: string[] }
 
+interface Group {
+  title: string
+  status?: string
+  numbers?: string[]
+  pages: string[]
+  audience?: string
+  // The pages that the app itself links to.
+  silent?: string
+  limits?: string
+}
+
 interface Pack {
   format: number
   language: string
@@ -24,13 +35,15 @@ interface Pack {
   autonym: string
   status: string
   words: Record<string, string>
-  menu: { title: string; status?: string; numbers?: string[]; pages: string[]; audience?: string }[]
+  menu: Group[]
   pages: Page[]
   organizations: Record<string, Prose>
   services: Record<string, Prose>
 }
 
-interface Phone { number: string; uri: string }
+interface Phone { number: string; uri: string; on_bill?: string }
+
+interface Schedule { byday: string[]; opens_at: string; closes_at: string }
 
 interface Service {
   id: string
@@ -38,6 +51,7 @@ interface Service {
   url?: string
   assured_date?: string
   phones?: Phone[]
+  schedules?: Schedule[]
   facts: string[]
 }
 
@@ -62,4 +76,15 @@ interface Edition {
   kept: boolean
 }
 
-interface View { view: 'home' | 'page' | 'directory'; id?: string; block?: string }
+interface View {
+  view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'icon' | 'clear'
+  // Of a page, or the number of a call: tel:…
+  id?: string
+  block?: string
+}
+
+// A plain name and icon to choose from before installing.
+interface Face { name: string; manifest: string; icon: string }
+
+// Chromium's own; it comes when a page may be installed.
+interface BeforeInstallPromptEvent extends Event { prompt (): Promise<void> }

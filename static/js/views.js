@@ -1,5 +1,7 @@
 // The views of one edition: the menu, a page, the directory. The same elements as in
 // pwa/templates; a contract test compares the two.
+import { card, largeNumber } from './call.js'
+import { clearView, iconView, phoneLinks, phoneView } from './phone.js'
 import { element, writer } from './text.js'
 
 const BLOCK_TAGS = { h2: 'h2', h3: 'h3', li: 'li', step: 'li' }
@@ -12,10 +14,15 @@ const LIST_TAGS = { li: 'ul', step: 'ol' }
  * @param {string} operator - who runs this copy, '' when nobody said so
  * @returns {HTMLElement[]}
  */
-export function draw (view, edition, operator) {
-  if (view.view === 'directory') return directory(edition)
-  const page = edition.pack.pages.find(page => page.id === view.id)
-  return view.view === 'page' && page ? pageView(page, edition, operator) : menu(edition)
+export function draw ({ view, id = '' }, edition, operator) {
+  if (view === 'call') return card(id, edition)
+  if (view === 'number') return largeNumber(id, edition)
+  if (view === 'directory') return directory(edition)
+  if (view === 'phone') return phoneView(edition)
+  if (view === 'clear') return clearView(edition)
+  if (view === 'icon') return iconView(edition)
+  const page = edition.pack.pages.find(page => page.id === id)
+  return view === 'page' && page ? pageView(page, edition, operator) : menu(edition)
 }
 
 /** @param {Edition} edition */
@@ -50,7 +57,7 @@ function menu (edition) {
     element('p', { class: 'age' },
       _('Text of %(date)s, number %(number)s.', { date: text.longDate(published), number }),
       demo ? ' ' + _('Signed with demo keys: only for trying out.') : ''),
-    ...(edition.kept ? [clearButton(edition)] : [])
+    phoneLinks(edition)
   ]
 }
 
@@ -174,6 +181,8 @@ function service (each, edition) {
     [_('For whom'), prose.eligibility_description && text.field(prose, 'eligibility_description')],
     [_('Languages'), prose.interpretation_services && text.field(prose, 'interpretation_services')],
     [_('Speaks'), prose.speaks],
+    ...(each.phones ?? []).map(phone =>
+      /** @type {[string, string]} */ ([_('On the bill'), text.bill(phone)])),
     [_('Website'), each.url && text.site(each.url)]
   ]
   const terms = rows.flatMap(([term, value]) => value
@@ -219,13 +228,6 @@ function numbers (ids, edition) {
       prose.hours ? ' ' : '',
       prose.hours ? element('span', { class: 'hours' }, prose.hours) : '')
   }))
-}
-
-/** @param {Edition} edition */
-function clearButton (edition) {
-  const { _ } = writer(edition)
-  return element('p', { class: 'clear' },
-    element('button', { type: 'button', 'data-action': 'wipe' }, _('Clear this phone')))
 }
 
 /** @param {Edition} edition */

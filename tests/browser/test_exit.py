@@ -100,7 +100,7 @@ def recorded(bundled_node: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         threading.Thread(target=site.serve_forever).start()
         exit_site = f"http://127.0.0.1:{site.server_port}/"
         log = tmp_path_factory.mktemp("log") / "server.log"
-        server = start_server(bundled_node, log, HOUVAST_EXIT_URL=exit_site)
+        server = start_server(bundled_node, log, exit_url=exit_site)
         yield Recorded(server.url, exit_site, requests)
         server.stop()
         site.shutdown()

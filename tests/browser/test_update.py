@@ -39,7 +39,7 @@ def line(publisher, targets, exit_site, tmp_path):
 
     running = Line()
     running.bring(targets)
-    running.server = start_server(running.data, tmp_path / "log", HOUVAST_EXIT_URL=exit_site)
+    running.server = start_server(running.data, tmp_path / "log", exit_url=exit_site)
     yield running
     running.server.stop()
 

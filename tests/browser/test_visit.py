@@ -24,7 +24,7 @@ NOTHING = {"caches": [], "workers": 0, "local": 0, "session": 0, "cookies": "", 
 
 @pytest.fixture
 def own_server(node, exit_site, tmp_path):
-    server = start_server(node, tmp_path / "log", HOUVAST_EXIT_URL=exit_site)
+    server = start_server(node, tmp_path / "log", exit_url=exit_site)
     yield server
     server.stop()
 

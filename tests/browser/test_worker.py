@@ -32,8 +32,9 @@ def changing(node, exit_site, tmp_path):
             self.port = int(self.server.url.rsplit(":", 1)[1])
 
         def start(self, operator: str, port: int | None = None) -> None:
-            settings = {"HOUVAST_EXIT_URL": exit_site, "HOUVAST_OPERATOR": operator}
-            self.server = start_server(node, tmp_path / "log", port, **settings)
+            self.server = start_server(
+                node, tmp_path / "log", port, exit_url=exit_site, name=operator
+            )
             self.url = self.server.url
 
         def replace(self, operator: str) -> None:

@@ -10,7 +10,7 @@ import time_machine
 
 from pwa import create_app
 from sync import build
-from tests.conftest import ROOT
+from tests.conftest import ROOT, operator_file
 from tests.pwa.conftest import change_catalog, copy_locales, parse
 
 FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3f3\U0001f3f4]")
@@ -499,9 +499,10 @@ def test_every_organization_of_the_directory_is_shown(views, targets):
         ("Stichting <i>A & B</i>", "This copy is run by: Stichting <i>A & B</i>"),
     ],
 )
-def test_a_reader_learns_who_runs_this_copy(bundled_node, operator, words):
+def test_a_reader_learns_who_runs_this_copy(bundled_node, tmp_path, operator, words):
     """R29: or that nobody said so; the name is text, whatever it holds."""
-    reader = create_app({"DATA": bundled_node, "OPERATOR": operator}).test_client()
+    said = operator_file(tmp_path, name=operator)
+    reader = create_app({"DATA": bundled_node, "OPERATOR": said}).test_client()
     view = parse(reader.get("/en/p50").text)
     assert [note.text for note in view.select("p[class=note]")][-1] == words
     assert view.one("body")["data-operator"] == operator

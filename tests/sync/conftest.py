@@ -89,6 +89,8 @@ r-reflect:
     "content/menu.yaml": """\
 - title: Now
   pages: [p01, p02]
+  silent: p01
+  limits: p02
 """,
     "content/deny.yaml": """\
 everywhere:

@@ -1,0 +1,71 @@
+// Take everything off this phone that the web lets us take, and look whether it is gone (R16).
+import { LOCK } from './kept.js'
+
+const NETWORK_MS = 3000
+
+/**
+ * Delete all that is stored for this address, and the worker.
+ * @returns {Promise<boolean>} whether nothing is left, looked up afterwards
+ */
+export async function clear () {
+  // A download under way would write after us.
+  await navigator.locks?.request(LOCK, () => {})
+  await unregisterAll()
+  await Promise.all([deleteCaches(), deleteDatabases()])
+  deleteValues()
+  await clearFromNetwork()
+  return nothingIsLeft()
+}
+
+async function unregisterAll () {
+  const registrations = await navigator.serviceWorker?.getRegistrations() ?? []
+  await Promise.all(registrations.map(registration => registration.unregister()))
+}
+
+async function deleteCaches () {
+  if (!('caches' in window)) return
+  const names = await caches.keys()
+  await Promise.all(names.map(name => caches.delete(name)))
+}
+
+async function deleteDatabases () {
+  const databases = await indexedDB.databases?.() ?? []
+  await Promise.all(databases.map(({ name }) => name && deleteDatabase(name)))
+}
+
+/** @param {string} name */
+function deleteDatabase (name) {
+  return new Promise(resolve => {
+    const request = indexedDB.deleteDatabase(name)
+    for (const event of ['success', 'error', 'blocked']) request.addEventListener(event, resolve)
+  })
+}
+
+function deleteValues () {
+  localStorage.clear()
+  sessionStorage.clear()
+  for (const cookie of document.cookie.split('; ')) {
+    if (cookie) document.cookie = cookie.split('=')[0] + '=; Max-Age=0; path=/'
+  }
+}
+
+/** Only a response of the network can empty the browser's own cache of our files. */
+async function clearFromNetwork () {
+  try {
+    await fetch('/x', { method: 'POST', cache: 'no-store', signal: AbortSignal.timeout(NETWORK_MS) })
+  } catch {
+    // Without a network that cache keeps our script and our colours, and no text.
+  }
+}
+
+async function nothingIsLeft () {
+  const counts = [
+    'caches' in window ? (await caches.keys()).length : 0,
+    (await indexedDB.databases?.() ?? []).length,
+    localStorage.length,
+    sessionStorage.length,
+    document.cookie.length,
+    (await navigator.serviceWorker?.getRegistrations() ?? []).length
+  ]
+  return counts.every(count => count === 0)
+}

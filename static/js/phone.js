@@ -1,0 +1,201 @@
+// What lies on this phone: a list with sizes, an icon for who wants one, and clearing it all.
+import { forget, inventory } from './kept.js'
+import { element, writer } from './text.js'
+
+/** @type {BeforeInstallPromptEvent | null} */
+let installation = null
+
+/** Never ask by ourselves: a reader who wants an icon asks for it (R20). */
+export function holdInstallation () {
+  window.addEventListener('beforeinstallprompt', event => {
+    event.preventDefault()
+    installation = /** @type {BeforeInstallPromptEvent} */ (event)
+    document.querySelector('[data-action=install]')?.removeAttribute('hidden')
+  })
+}
+
+/**
+ * The links to all this, for the foot of the menu.
+ * @param {Edition} edition
+ */
+export function phoneLinks (edition) {
+  const { _ } = writer(edition)
+  return element('p', { class: 'clear' },
+    button('phone', _('What is on this phone')), ' ', button('wipe', _('Clear this phone')))
+}
+
+/**
+ * What is kept, with sizes and a way to delete each.
+ * @param {Edition} edition
+ * @returns {HTMLElement[]}
+ */
+export function phoneView (edition) {
+  const { _, pageLink } = writer(edition)
+  const limits = edition.pack.menu.find(group => group.limits)?.limits
+  const list = element('ul', { class: 'kept' })
+  fill(list, edition)
+  return [
+    back(edition),
+    element('h1', { tabindex: '-1' }, _('What is on this phone')),
+    list,
+    element('p', {}, _('The phone can remove this without asking. In a private window it disappears when you close the window.')),
+    element('p', {}, _('Your browser may also remember the address of this page.')),
+    ...(limits ? [element('p', { class: 'more' }, pageLink(limits, [_('What this page cannot hide')]))] : []),
+    element('p', { class: 'clear' }, button('wipe', _('Clear this phone')), ' ',
+      button('icon', _('An icon on the home screen')))
+  ]
+}
+
+/**
+ * Delete one language and show what is left.
+ * @param {string} language
+ * @param {Edition} edition
+ */
+export async function forgetLanguage (language, edition) {
+  await forget(language)
+  const list = document.querySelector('.kept')
+  if (list) await fill(/** @type {HTMLElement} */ (list), edition)
+}
+
+/**
+ * Before everything is cleared: what that does and what it cannot do.
+ * @param {Edition} edition
+ */
+export function clearView (edition) {
+  const { _ } = writer(edition)
+  return [
+    back(edition),
+    element('h1', { tabindex: '-1' }, _('Clear this phone')),
+    element('p', {}, _('This removes our text and this app from this phone, and nothing else. To read it again you need internet.')),
+    element('p', { class: 'note' }, _('The address of this page can stay in the history of the browser. We cannot remove it.')),
+    element('p', {}, _('Deleting the whole history can look strange to somebody who checks. Removing one line is less visible.')),
+    element('p', { class: 'clear' }, button('wipe', _('Clear it now')))
+  ]
+}
+
+/**
+ * After it: what was found when we looked again.
+ * @param {boolean} isEmpty
+ * @param {Edition} edition
+ */
+export function clearedView (isEmpty, edition) {
+  const { _ } = writer(edition)
+  const words = isEmpty
+    ? [
+        _('We looked again: nothing of ours is left on this phone.'),
+        _('The address may still be in the history of the browser.'),
+        _('Is there an icon on the home screen? Remove it as you remove an app.')
+      ]
+    : [
+        _('Something could not be removed.'),
+        _('Open the settings of the browser, look for “site data”, and delete what stands at this address.')
+      ]
+  return [
+    element('h1', { tabindex: '-1' }, isEmpty ? _('Cleared') : _('Not everything is cleared')),
+    ...words.map(line => element('p', {}, line))
+  ]
+}
+
+/**
+ * What an icon shows to others, then the plain names and icons to choose from.
+ * @param {Edition} edition
+ */
+export function iconView (edition) {
+  const { _ } = writer(edition)
+  /** @type {Face[]} */
+  const faces = JSON.parse(document.body.dataset.faces ?? '[]')
+  return [
+    back(edition),
+    element('h1', { tabindex: '-1' }, _('An icon on the home screen')),
+    element('p', { class: 'note' }, _('Others who use this phone can see the icon. It also stands in the settings of the phone, with the address of this page.')),
+    element('p', {}, _('You do not need it. The address works too.')),
+    element('h2', {}, _('Choose a name and a picture')),
+    element('p', {}, _('They do not say what is inside.')),
+    element('ul', { class: 'faces' }, ...faces.map((face, index) => element('li', {},
+      element('button', {
+        type: 'button', 'data-action': 'face', 'data-face': String(index + 1), 'aria-pressed': 'false'
+      }, element('img', { src: face.icon, alt: '', width: '48', height: '48' }), ' ', face.name)))),
+    element('div', { class: 'next', 'aria-live': 'polite' })
+  ]
+}
+
+/**
+ * Take the name and icon that were picked, and say what to do now.
+ * @param {number} number - of the face, from 1
+ * @param {Edition} edition
+ */
+export function chooseFace (number, edition) {
+  const { _ } = writer(edition)
+  /** @type {Face} */
+  const face = JSON.parse(document.body.dataset.faces ?? '[]')[number - 1]
+  for (const old of document.head.querySelectorAll('[data-face]')) old.remove()
+  installation = null
+  document.head.append(
+    element('link', { rel: 'manifest', href: face.manifest, 'data-face': '' }),
+    element('link', { rel: 'apple-touch-icon', href: face.icon, 'data-face': '' }),
+    element('meta', { name: 'apple-mobile-web-app-title', content: face.name, 'data-face': '' }))
+  for (const each of document.querySelectorAll('[data-action=face]')) {
+    each.setAttribute('aria-pressed', String(each.getAttribute('data-face') === String(number)))
+  }
+  const install = button('install', _('Put it on the home screen'))
+  install.hidden = true
+  document.querySelector('.next')?.replaceChildren(install, element('p', {},
+    _('You can also open the menu of your browser, and choose “Add to home screen”.')))
+}
+
+/** The browser's own question, after the reader asked for it. */
+export async function install () {
+  await installation?.prompt()
+  installation = null
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {Edition} edition
+ */
+async function fill (list, edition) {
+  const { _ } = writer(edition)
+  const found = await inventory()
+  if (!found) {
+    list.replaceChildren(element('li', {}, _('Nothing is kept on this phone.')))
+    return
+  }
+  const isLast = found.languages.length === 1
+  const rows = found.languages.map(({ code, autonym, bytes }) => element('li', { 'data-item': code },
+    element('span', { lang: code }, autonym), ' ', size(bytes, edition), ' ',
+    // The app without any text would be of no use: the last one goes with it.
+    isLast ? button('wipe', _('Delete')) : button('forget', _('Delete'), code)))
+  list.replaceChildren(
+    ...rows,
+    element('li', { 'data-item': 'directory' },
+      _('Numbers and organisations'), ' ', size(found.directory, edition)),
+    element('li', { 'data-item': 'app' }, _('The app'), ' ', size(found.app, edition)),
+    element('li', { class: 'hint' }, _('These two go with the last language.')))
+}
+
+/**
+ * @param {number} bytes
+ * @param {Edition} edition
+ */
+function size (bytes, edition) {
+  const text = new Intl.NumberFormat(edition.pack.language, {
+    style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0
+  }).format(Math.ceil(bytes / 1000))
+  return element('span', { class: 'size' }, element('bdi', {}, text))
+}
+
+/**
+ * @param {string} action
+ * @param {string} words
+ * @param {string} [language]
+ */
+function button (action, words, language) {
+  return element('button',
+    { type: 'button', 'data-action': action, 'data-language': language }, words)
+}
+
+/** @param {Edition} edition */
+function back (edition) {
+  const { _, pageLink } = writer(edition)
+  return element('p', { class: 'back' }, pageLink('home', [_('All pages')]))
+}
