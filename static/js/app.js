@@ -156,6 +156,8 @@ function sayKept () {
  * @param {View | null} view
  */
 function enter (view) {
+  // What was only told has been read; a question stays until it is answered.
+  if (!notice.querySelector('button')) say('')
   forward(view, edition?.pack.language)
   show(view)
   const block = view?.block && document.getElementById(view.block)

@@ -32,7 +32,7 @@ export function card (uri, edition) {
       ? [element('p', { class: 'more' }, text.pageLink(silent, [_('I cannot speak now')]))]
       : []),
     element('h2', {}, _('Before you call')),
-    element('ul', {},
+    element('ul', { class: 'before' },
       ...(prose.fees_description ? [element('li', {}, text.field(prose, 'fees_description'))] : []),
       openLine(service, edition),
       element('li', {}, _('The call stays in the call list of this phone.')),

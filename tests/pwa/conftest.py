@@ -48,16 +48,20 @@ class Element:
 
     @property
     def text(self) -> str:
-        """The words in it, with single spaces."""
-        parts = [child if isinstance(child, str) else child.text for child in self.children]
+        """The words in it, with single spaces; what stands in a template is not shown."""
+        parts = [
+            child if isinstance(child, str) else "" if child.tag == "template" else child.text
+            for child in self.children
+        ]
         return " ".join("".join(parts).split())
 
     def walk(self) -> Iterator["Element"]:
-        """Every element below it, in the order of the page."""
+        """Every element below it, in the order of the page; not those within a template."""
         for child in self.children:
             if isinstance(child, Element):
                 yield child
-                yield from child.walk()
+                if child.tag != "template":
+                    yield from child.walk()
 
     def select(self, selector: str) -> list["Element"]:
         """The elements below it that fit `tag[attribute][attribute=value]`."""

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from pwa.assets import STATIC, static_files, static_url
+from pwa.assets import STATIC, Assets
 from tests.conftest import start_server
 from tests.pwa.conftest import ask, damage, parse
 
@@ -82,7 +82,7 @@ def addresses(views, visitor):
         found.add(f"/tuf/targets/{folder}{slash}{target['hashes']['sha256']}.{name}")
     precache = re.search(r"^const PRECACHE = (.*);$", visitor.get("/sw.js").text, re.MULTILINE)
     found |= set(json.loads(precache[1]))
-    found |= {static_url(path.relative_to(STATIC).as_posix()) for path in STATIC.rglob("*")}
+    found |= {Assets().url(path.relative_to(STATIC).as_posix()) for path in STATIC.rglob("*")}
     return found | {str(rule) for rule in visitor.application.url_map.iter_rules()}
 
 
@@ -112,10 +112,10 @@ def test_no_address_carries_a_question(addresses):
     assert not [address for address in addresses if urlsplit(address).query]
 
 
-@pytest.mark.parametrize("name", sorted(static_files()))
+@pytest.mark.parametrize("name", sorted(Assets().files))
 def test_no_file_of_the_app_says_what_this_is_about(name):
     """R1: browsers keep these, also after our text was cleared."""
-    assert not given_away(static_files()[name].decode(), "en", "nl")
+    assert not given_away(Assets().files[name].decode(), "en", "nl")
 
 
 def test_the_worker_is_as_quiet_as_its_file(visitor):

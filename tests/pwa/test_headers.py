@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from pwa import create_app
-from pwa.assets import static_files, static_url
+from pwa.assets import Assets
 from tests.pwa.conftest import ask, damage, parse
 
 POLICY = (
@@ -57,7 +57,7 @@ def content(visitor, view_urls, mirrored) -> dict[str, TestResponse]:
 def files(visitor) -> dict[str, TestResponse]:
     """Every file of the app, fetched and asked for again."""
     answers = {}
-    for url in map(static_url, static_files()):
+    for url in map(Assets().url, Assets().files):
         answers[url] = visitor.get(url)
         etag, modified = (answers[url].headers[name] for name in ("ETag", "Last-Modified"))
         answers[f"same {url}"] = visitor.get(url, headers={"If-None-Match": etag})
@@ -70,7 +70,7 @@ def files(visitor) -> dict[str, TestResponse]:
 @pytest.fixture(scope="module")
 def answers(visitor, content, files) -> dict[str, TestResponse]:
     """Every kind of answer there is while all is well."""
-    posted = visitor.post(static_url("app.css"))
+    posted = visitor.post(Assets().url("app.css"))
     return {**content, **files, "/sw.js": visitor.get("/sw.js"), "POST a file": posted}
 
 
@@ -180,7 +180,7 @@ def test_the_real_server_sends_the_same(server, path, status, kept):
 
 def test_the_real_server_sends_them_with_a_304_and_a_405(server):
     """R86"""
-    url = server.url + static_url("app.css")
+    url = server.url + Assets().url("app.css")
     etag = ask(url).headers["ETag"]
     for status, answer in (
         (304, ask(url, headers={"If-None-Match": etag})),

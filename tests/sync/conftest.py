@@ -90,7 +90,7 @@ r-reflect:
 - title: Now
   pages: [p01, p02]
   silent: p01
-  limits: p02
+  limits: p01
 """,
     "content/deny.yaml": """\
 everywhere:

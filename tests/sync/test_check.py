@@ -315,3 +315,17 @@ def test_no_unverified_fact_is_in_a_pack(targets):
     assert not unverified & set(json.loads(targets["directory.json"])["facts"])
     for data in targets.values():
         assert not unverified & set(data.decode().split('"'))
+
+
+@pytest.mark.parametrize("role", ["silent", "limits"])
+def test_the_menu_names_each_page_that_the_app_links_to(small, found, role):
+    """R14, R26: the links of the first screen and of a card lead somewhere."""
+    small.edit(MENU, f"  {role}: p01\n", "")
+    assert found() == [f"{MENU}:1: expected the key {role} in one group of the menu, found 0"]
+
+
+@pytest.mark.parametrize("role", ["silent", "limits"])
+def test_a_page_that_the_app_links_to_stands_in_its_group(small, found, role):
+    small.edit(MENU, f"{role}: p01", f"{role}: p09")
+    [problem] = found()
+    assert problem.endswith(f"expected {role} among the pages of its group, found 'p09'")

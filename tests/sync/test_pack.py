@@ -173,7 +173,13 @@ def test_an_untranslated_title_says_so(small):
 
 def test_an_untranslated_group_of_the_menu_says_so(small):
     assert small.pack("nl")["menu"] == [
-        {"title": "Now", "status": "source", "pages": ["p01", "p02"]}
+        {
+            "title": "Now",
+            "status": "source",
+            "pages": ["p01", "p02"],
+            "silent": "p01",
+            "limits": "p01",
+        }
     ]
     assert "status" not in small.pack("en")["menu"][0]
 
