@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,20 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PHONE = {"width": 360, "height": 640}
+# One after the other, as a reader can go from the menu.
+VIEWS = (
+    ("directory", "main a[data-page=d]"),
+    ("call", "main a[data-action=call] >> nth=0"),
+    ("number", "[data-action=show]"),
+    ("home", "main a[data-page=home]"),
+    ("page", "main a[data-page=p02]"),
+    ("home", "main a[data-page=home]"),
+    ("phone", "[data-action=phone]"),
+    ("icon", "[data-action=icon]"),
+    ("home", "main a[data-page=home]"),
+    ("clear", "[data-action=wipe]"),
+    ("cleared", "main [data-action=wipe]"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +75,20 @@ def keep(page: Page, language: str) -> None:
     pick(page, language, "keep")
     until(page, "navigator.serviceWorker.getRegistration().then(r => Boolean(r?.active))")
     until(page, "caches.has('now')")
+
+
+def views(page: Page, url: str, language: str = "nl") -> Iterator[str]:
+    """Open one view after the other, and give its name."""
+    page.goto(url + "/")
+    page.wait_for_selector("[data-action=look]")
+    yield "start"
+    page.click("main a[data-action=call] >> nth=1")
+    page.wait_for_selector("main[data-view=call]")
+    yield "first call"
+    page.go_back(wait_until="commit")
+    pick(page, language)
+    yield "home"
+    for view, link in VIEWS:
+        page.click(link)
+        page.wait_for_selector(f"main[data-view={view}]")
+        yield view

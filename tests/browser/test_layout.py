@@ -1,11 +1,9 @@
 """The exit is always there, nothing is cut off, nothing covers what has the focus (R11)."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import keep, pick
+from tests.browser.conftest import keep, pick, views
 
 # Width and height in CSS pixels, and the size of text that the reader asks the browser for.
 SCREENS = {
@@ -17,13 +15,6 @@ SCREENS = {
     "small phone with large text": (320, 568, 32),
     "desk at 400 %": (320, 256, 16),
 }
-# One after the other; from the menu to the directory and back leads the way of a reader.
-VIEWS = {
-    "directory": "main a[data-page=d]",
-    "home": "main a[data-page=home]",
-    "page": "main a[data-page=p02]",
-}
-
 # Whether an element has no box at all or, in any of its lines, a tap on the middle or just within
 # an edge lands on something else, or beside the screen.
 COVERED = """(element, within) => {
@@ -69,18 +60,6 @@ def screen(request: pytest.FixtureRequest, page: Page) -> Page:
     fonts = {"fontSizes": {"standard": text, "fixed": text}}
     page.context.new_cdp_session(page).send("Page.setFontSizes", fonts)
     return page
-
-
-def views(page: Page, url: str, language: str = "nl") -> Iterator[str]:
-    """Open one view after the other, and give its name."""
-    page.goto(url + "/")
-    page.wait_for_selector("[data-action=look]")
-    yield "start"
-    pick(page, language)
-    yield "home"
-    for view, link in VIEWS.items():
-        page.click(link)
-        yield view
 
 
 def keep_and_be_told(page: Page, language: str) -> None:
