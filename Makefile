@@ -2,6 +2,7 @@
 # make test   set up, browser too, lint, and run every test
 # make bench  measure; make lint  check style and types only
 # make texts  refresh the gettext templates; make lock  pin the dependencies anew
+# make screens  take the pictures of docs/screens.md
 
 PORT ?= 8000
 DATA ?= data
@@ -16,7 +17,7 @@ POT := --no-wrap --sort-by-file --project=Houvast --version=1 --copyright-holder
 BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 PYTEST ?= $(BIN)/pytest
 
-.PHONY: run test bench lint texts lock browser
+.PHONY: run test bench lint texts lock browser screens
 
 run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m sync keys $(DATA)/keys
@@ -46,6 +47,9 @@ texts: .venv/run
 	$(BABEL) extract -F locales/messages.cfg $(POT) -o locales/messages.pot .
 	$(BABEL) update --no-wrap -i locales/content.pot -d locales -D content
 	$(BABEL) update --no-wrap -i locales/messages.pot -d locales -D messages
+
+screens: .venv/dev browser
+	$(BIN)/python -m tests.screens
 
 lock: .venv/dev
 	$(BIN)/pip install --quiet uv==0.13.9

@@ -110,11 +110,11 @@ def start_server(data: Path, log: Path, port: int | None = None, **said: str) ->
             stderr=output,
         )
     server = Server(f"http://localhost:{port}", process, log)
-    _wait_until_it_answers(f"{server.url}/healthz", process, log)
+    wait_until_it_answers(f"{server.url}/healthz", process, log)
     return server
 
 
-def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Fails with what the process printed when it ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while True:
@@ -205,7 +205,7 @@ def exit_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             stderr=output,
         )
     url = f"http://127.0.0.1:{port}/"
-    _wait_until_it_answers(url, process, log)
+    wait_until_it_answers(url, process, log)
     yield url
     process.terminate()
     process.wait()

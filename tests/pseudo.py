@@ -27,6 +27,7 @@ def add_to(locales: Path, source: Path) -> Path:
     for domain in ("content", "messages"):
         with (locales / f"{domain}.pot").open("rb") as file:
             catalog = read_po(file, locale=CODE)
+        catalog.fuzzy = False
         for message in catalog:
             if message.id:
                 message.string = in_other_letters(str(message.id))
