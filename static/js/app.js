@@ -1,6 +1,6 @@
 // The app: one address, views swapped in place, so that a history holds one line at most (R3).
 import { clear } from './clear.js'
-import { cover, coverWhenAway, uncover } from './cover.js'
+import { coverWhenAway, uncover } from './cover.js'
 import { exitByKeys, isLeaving, leave, setNeutralKept } from './exit.js'
 import { installed, keep, kept, look, open, register, renew } from './kept.js'
 import { chooseFace, clearedView, forgetLanguage, holdInstallation, install } from './phone.js'
@@ -38,10 +38,8 @@ start()
 function start () {
   document.addEventListener('click', onClick)
   window.addEventListener('popstate', onPopState)
-  window.addEventListener('pagehide', cover)
-  window.addEventListener('pageshow', event => { if (event.persisted) onReturn() })
   exitByKeys(leaveNow, () => { spoken.textContent = exit.dataset.again ?? '' })
-  coverWhenAway(onLongAway)
+  coverWhenAway(onLongAway, onReturn)
   for (const element of document.querySelectorAll('[data-script]')) element.removeAttribute('hidden')
   if (!isApp) return
   holdInstallation()

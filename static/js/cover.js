@@ -17,11 +17,13 @@ export function uncover () {
 }
 
 /**
- * Cover the page while it is hidden or another window has the focus.
+ * Cover the page while it is left, hidden, or another window has the focus.
  * @param {() => void} onLongAway - called once, a minute after it was hidden
+ * @param {() => void} onReturn - called on the way back by the browser's page cache, still covered
  */
-export function coverWhenAway (onLongAway) {
+export function coverWhenAway (onLongAway, onReturn) {
   let since = 0
+  let isLeft = false
   /** @type {ReturnType<typeof setTimeout>} */
   let timer
 
@@ -38,12 +40,23 @@ export function coverWhenAway (onLongAway) {
   }
   const comeBack = () => {
     clearTimeout(timer)
+    // On the way back to a page that was left, this comes before pageshow.
+    if (isLeft) return
     // A phone asleep does not run timers.
     if (since && Date.now() - since >= AWAY_MS) end()
     since = 0
     uncover()
   }
   document.addEventListener('visibilitychange', () => document.hidden ? leave() : comeBack())
+  window.addEventListener('pagehide', () => {
+    isLeft = true
+    cover()
+  })
+  window.addEventListener('pageshow', event => {
+    if (!event.persisted) return
+    isLeft = false
+    onReturn()
+  })
   window.addEventListener('blur', () => document.documentElement.classList.add(COVERED))
   window.addEventListener('focus', () => document.documentElement.classList.remove(COVERED))
 }

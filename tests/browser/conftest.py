@@ -77,6 +77,13 @@ def keep(page: Page, language: str) -> None:
     until(page, "caches.has('now')")
 
 
+def clear(page: Page) -> None:
+    """From the menu: ask for it, confirm, and wait until the app has looked again."""
+    page.click("[data-action=wipe]")
+    page.click("main[data-view=clear] [data-action=wipe]")
+    page.wait_for_selector("main[data-view=cleared]")
+
+
 def views(page: Page, url: str, language: str = "nl") -> Iterator[str]:
     """Open one view after the other, and give its name."""
     page.goto(url + "/")

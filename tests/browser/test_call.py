@@ -19,15 +19,19 @@ selector => new Promise(done => {
   link.click()
 })
 """
+# Every element of a card but the words on whether it is open now.
 OUTLINE = """
-root => [...root.querySelectorAll('*')].filter(element => !element.matches('[data-open]'))
-  .map(element => [
+root => {
+  const card = root.cloneNode(true)
+  card.querySelectorAll('[data-open]').forEach(element => element.remove())
+  return [...card.querySelectorAll('*')].map(element => [
     element.localName,
     ...['href', 'lang', 'dir', 'class', 'data-page', 'data-action', 'data-status']
       .map(name => element.getAttribute(name)),
     [...element.childNodes].map(node => node.nodeType === Node.TEXT_NODE ? node.data : ' | ')
       .join('').replace(/\\s+/g, ' ').trim()
   ])
+}
 """
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from tests.browser.conftest import keep, pick, until
+from tests.browser.conftest import clear, keep, pick, until
 from tests.conftest import start_server
 
 EXIT = "[data-action=exit]"
@@ -220,7 +220,7 @@ def test_coming_back_from_an_ordinary_link_shows_the_first_screen(page: Page, se
     """R7, R8: from the page cache of the browser, in spite of no-store, and hidden until then."""
     page.add_init_script(
         "addEventListener('pageshow', event => { window.shown ="
-        " [event.persisted, document.body && getComputedStyle(document.body).display] })"
+        " [event.persisted, document.body && getComputedStyle(document.body).visibility] })"
     )
     open_start(page, server.url)
     keep(page, "en")
@@ -232,7 +232,7 @@ def test_coming_back_from_an_ordinary_link_shows_the_first_screen(page: Page, se
     page.evaluate("url => { location.href = url }", exit_site)
     page.wait_for_url(exit_site)
     page.go_back(wait_until="commit")
-    assert page.evaluate("window.shown") == [True, "none"]
+    assert page.evaluate("window.shown") == [True, "hidden"]
     assert visible_text(page) == first
 
 
@@ -286,8 +286,7 @@ def test_without_a_network_and_with_everything_cleared_the_exit_stays_blank(
     keep(page, "en")
     page.reload()
     read(page)
-    page.click("[data-action=wipe]")
-    page.wait_for_selector(".notice:not(:empty)")
+    clear(page)
     context.set_offline(True)
     page.click(EXIT, no_wait_after=True)
     until(page, "history.state === null")

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import Page, Playwright
 
-from tests.browser.conftest import keep, open_profile, pick, until
+from tests.browser.conftest import clear, keep, open_profile, pick, until
 from tests.conftest import start_server
 
 STORES = """
@@ -17,6 +17,15 @@ async () => ({
   session: sessionStorage.length,
   cookies: document.cookie,
   databases: (await indexedDB.databases()).length
+})
+"""
+WRITE_EVERYWHERE = """
+() => new Promise(done => {
+  localStorage.setItem('one', '1')
+  sessionStorage.setItem('one', '1')
+  document.cookie = 'one=1'
+  const request = indexedDB.open('one')
+  request.onsuccess = () => { request.result.close(); done() }
 })
 """
 NOTHING = {"caches": [], "workers": 0, "local": 0, "session": 0, "cookies": "", "databases": 0}
@@ -122,16 +131,26 @@ def test_a_second_language_is_kept_beside_the_first(own_server, page: Page):
         page.click("main [data-action=language]")
 
 
-def test_clearing_takes_everything_of_ours_and_says_so(page: Page, server):
+def test_clearing_takes_everything_at_this_address_and_says_so(page: Page, server):
+    """R16: of every kind of store, whoever wrote it."""
     page.goto(server.url)
     keep(page, "en")
-    page.evaluate("caches.open('of-somebody-else').then(() => null)")
-    page.click("[data-action=wipe]")
-    page.wait_for_selector("main[data-view=start]")
-    assert "gone from this phone" in page.locator("[role=status]").inner_text()
-    stores = page.evaluate(STORES)
-    assert stores.pop("caches") == ["of-somebody-else"]
-    assert stores == {k: v for k, v in NOTHING.items() if k != "caches"}
+    page.evaluate(WRITE_EVERYWHERE)
+    assert all(page.evaluate(STORES).values())
+    clear(page)
+    assert page.evaluate(STORES) == NOTHING
+    assert "nothing of ours is left on this phone" in page.inner_text("main")
+    assert "The address may still be in the history" in page.inner_text("main")
+
+
+def test_clearing_works_without_a_network(own_server, page: Page):
+    """R16"""
+    page.goto(own_server.url)
+    keep(page, "en")
+    own_server.stop()
+    clear(page)
+    assert page.evaluate(STORES) == NOTHING
+    assert page.inner_text("main h1") == "Cleared"
 
 
 def test_a_tampered_pack_is_not_kept(page: Page, server, targets):
