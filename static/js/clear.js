@@ -42,10 +42,18 @@ function deleteDatabase (name) {
 }
 
 function deleteValues () {
-  localStorage.clear()
-  sessionStorage.clear()
+  for (const store of stores()) store.clear()
   for (const cookie of document.cookie.split('; ')) {
     if (cookie) document.cookie = cookie.split('=')[0] + '=; Max-Age=0; path=/'
+  }
+}
+
+/** The two small stores; none where the browser forbids them to every site. */
+function stores () {
+  try {
+    return [localStorage, sessionStorage]
+  } catch {
+    return []
   }
 }
 
@@ -62,8 +70,7 @@ async function nothingIsLeft () {
   const counts = [
     'caches' in window ? (await caches.keys()).length : 0,
     (await indexedDB.databases?.() ?? []).length,
-    localStorage.length,
-    sessionStorage.length,
+    ...stores().map(store => store.length),
     document.cookie.length,
     (await navigator.serviceWorker?.getRegistrations() ?? []).length
   ]
