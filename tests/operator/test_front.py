@@ -88,7 +88,7 @@ OWN = {
     400: b"Lapwing\r\n\r\n",
     404: b"GET /- HTTP/1.1\r\n" + ASKED + b"\r\n",
     405: b"TRACE /Redshank HTTP/1.1\r\n" + ASKED + b"\r\n",
-    413: b"POST / HTTP/1.1\r\n" + ASKED + b"Content-Length: 60000\r\n\r\n",
+    413: b"POST / HTTP/1.1\r\n" + ASKED + b"Content-Length: 6000\r\n\r\n" + b"Curlew" * 1_000,
     414: b"GET /" + b"Redshank" * 1_100 + b" HTTP/1.1\r\n" + ASKED + b"\r\n",
     494: b"GET / HTTP/1.1\r\n" + ASKED + b"X-Long: " + b"Plover" * 1_500 + b"\r\n\r\n",
     501: b"POST / HTTP/1.1\r\n" + ASKED + b"Transfer-Encoding: Curlew\r\n\r\n",
