@@ -1,22 +1,36 @@
 """What a reader gets through nginx is what the node says, and what nginx says itself is as calm."""
 
+import re
 import ssl
 from email import message_from_bytes
 from email.message import Message
-from pathlib import Path
 
 import pytest
 
 from pwa import create_app
-from pwa.assets import static_files, static_url
+from pwa.assets import Assets
 from pwa.headers import HEADERS
-from tests.operator.servers import Nginx, start_nginx
+from tests.conftest import ROOT
+from tests.operator.servers import SHIPPED_NGINX, Nginx, start_nginx
 from tests.operator.talk import SENTINELS, Reader, status
 from tests.operator.upstream import Upstream
 
 # What a connection is, not what is said over it; and who speaks, which each says of itself.
 OF_THE_CONNECTION = {"connection", "keep-alive", "date", "server", "transfer-encoding"}
-EVERY_KIND = ("/", "/nl", "/nl/p01", "/nl/d", "/n", "/sw.js", "/healthz", "/tuf/metadata/now.json")
+EVERY_KIND = (
+    "/",
+    "/nl",
+    "/nl/p01",
+    "/nl/d",
+    "/n",
+    "/sw.js",
+    "/healthz",
+    "/tuf/metadata/now.json",
+    "/m/1.json",
+    "/m/1.png",
+    "/.well-known/security.txt",
+)
+FILES = Assets()
 MISSING = ("/xx/", "/a/b/c", "/static/0/app.css")
 ACCEPTED = (b"", b"Accept-Encoding: gzip\r\n", b"Accept-Encoding: br, gzip\r\n")
 
@@ -48,16 +62,16 @@ def test_an_answer_passes_as_it_is(secure, behind, path, accepted):
     assert {(name.lower(), value) for name, value in HEADERS} <= set(direct[1])
 
 
-@pytest.mark.parametrize("name", sorted(static_files()))
+@pytest.mark.parametrize("name", sorted(FILES.files))
 def test_a_file_that_a_phone_has_is_not_sent_again(secure, name):
     """A 304 comes through, and so does what it depends on."""
-    path = static_url(name)
+    path = FILES.url(name)
     code, headers, _ = taken_apart(secure.ask(path, headers=b"Host: localhost\r\n"))
     assert code == 200
     same = f"Host: localhost\r\nIf-None-Match: {headers['ETag']}\r\n".encode()
     part = b"Host: localhost\r\nRange: bytes=0-3\r\n"
     assert taken_apart(secure.ask(path, headers=same))[0] == 304
-    assert said(secure.ask(path, headers=part))[::2] == (206, static_files()[name][:4])
+    assert said(secure.ask(path, headers=part))[::2] == (206, FILES.files[name][:4])
 
 
 def test_nothing_of_a_reader_goes_further_than_nginx(tmp_path, certificate):
@@ -79,8 +93,29 @@ def test_nothing_of_a_reader_goes_further_than_nginx(tmp_path, certificate):
     assert second.startswith(b"POST / HTTP/1.1\r\n")
     heard = (first + second).decode()
     assert not [word for word in SENTINELS if word in heard]
-    names = {line.partition(":")[0] for line in heard.splitlines()[1:] if ":" in line}
-    assert names <= {"Host", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "Range"}
+    names = {line.partition(":")[0] for line in heard.splitlines() if ":" in line}
+    assert names == {"Host"}
+
+
+def test_nginx_passes_on_what_an_answer_depends_on():
+    """Every header that the app or its static files ask for."""
+    asked = {
+        name
+        for path in (ROOT / "pwa").glob("*.py")
+        for name in re.findall(r'request\.headers(?:\.get\(|\[)"([^"]+)"', path.read_text())
+    }
+    assert asked
+    passed = set(re.findall(r"proxy_set_header (\S+) \$http_", SHIPPED_NGINX.read_text()))
+    assert passed == asked | {"Accept-Encoding", "If-None-Match", "If-Modified-Since", "Range"}
+
+
+@pytest.mark.parametrize(("site", "code"), [("cross-site", 403), ("same-origin", 204)])
+def test_another_site_cannot_clear_a_phone(secure, site, code):
+    """R16: nginx tells the node who asks."""
+    headers = f"Host: localhost\r\nSec-Fetch-Site: {site}\r\n".encode()
+    found, answered, _ = taken_apart(secure.ask("/x", "POST", headers))
+    assert found == code
+    assert (answered["Clear-Site-Data"] is None) == (code == 403)
 
 
 ASKED = b"Host: localhost\r\nConnection: close\r\n"
@@ -180,11 +215,3 @@ def test_nothing_of_tls_links_one_visit_to_the_next(front, version):
     with reader.hold(b"", session) as second:
         assert second.version() == version.name.replace("_", ".")
         assert not second.session_reused
-
-
-def test_the_shipped_files_hold_nothing_of_one_operator(pytestconfig):
-    """Names in them are those kept for examples."""
-    for path in (Path(pytestconfig.rootpath) / "deploy").iterdir():
-        for line in path.read_text().splitlines():
-            if "server_name " in line and not line.strip().startswith("#"):
-                assert "example.org" in line
