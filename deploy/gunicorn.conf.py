@@ -22,7 +22,7 @@ errorlog = "-"
 logconfig_dict = {
     "formatters": {"generic": {"format": "%(levelname)s %(message)s"}},
     "root": {"level": "WARNING", "handlers": ["error_console"]},
-    "loggers": {"gunicorn.error": {"level": "WARNING"}},
+    "loggers": {"gunicorn.error": {"level": "WARNING", "propagate": True}},
 }
 # It would be a file in the home folder.
 control_socket_disable = True
