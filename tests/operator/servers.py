@@ -120,6 +120,7 @@ def _places(
         "http {": f"http {{\n{temporary}",
         f"{live}/fullchain.pem": str(certificate.chain),
         f"{live}/privkey.pem": str(certificate.key),
+        "/var/lib/acme": str(folder.with_suffix(".acme")),
         "https://$server_name/": f"https://{HOST}:{https_port}/",
         "example.org": HOST,
         "127.0.0.1:8000": f"127.0.0.1:{node_port}",

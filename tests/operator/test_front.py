@@ -173,6 +173,18 @@ def test_who_comes_without_tls_is_sent_to_the_first_screen(front, path):
     assert headers["Referrer-Policy"] == "no-referrer"
 
 
+def test_a_certificate_can_be_renewed_without_stopping_nginx(front):
+    """What certbot puts there is served as it is, without TLS; what is not there is not said."""
+    shown = front.folder.with_suffix(".acme") / ".well-known" / "acme-challenge" / "token"
+    shown.parent.mkdir(parents=True, exist_ok=True)
+    shown.write_text("proof")
+    reader = Reader(front.http_port)
+    assert said(reader.ask("/.well-known/acme-challenge/token"))[::2] == (200, b"proof")
+    for path in ("/.well-known/acme-challenge/other", "/.well-known/acme-challenge/"):
+        code, headers, _ = taken_apart(reader.ask(path))
+        assert (code, headers["Location"]) == (302, f"{front.url}/")
+
+
 @pytest.mark.parametrize("host", [b"localhost.example", b"203.0.113.77", b"127.0.0.1"])
 def test_another_name_gets_no_answer(front, host):
     """R1: nobody learns what is on this machine by its address alone."""
