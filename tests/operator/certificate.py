@@ -1,5 +1,7 @@
 """A certificate for this machine, made for one run; it vouches for itself."""
 
+import base64
+import hashlib
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +20,14 @@ class Certificate:
 
     chain: Path
     key: Path
+
+    def fingerprint(self) -> str:
+        """What Chromium calls it by, to accept this one and no other."""
+        public_key = x509.load_pem_x509_certificate(self.chain.read_bytes()).public_key()
+        encoded = public_key.public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        return base64.b64encode(hashlib.sha256(encoded).digest()).decode()
 
     def trusting(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=str(self.chain))
