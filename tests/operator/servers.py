@@ -1,6 +1,6 @@
 """The servers an operator can choose, as shipped, each writing below a folder of its own.
 
-Only names, addresses, ports, paths and one waiting time are put in place of the shipped ones.
+Only names, addresses, ports and paths are put in place of the shipped ones.
 """
 
 import getpass
@@ -124,7 +124,6 @@ def _places(
         "https://$server_name/": f"https://{HOST}:{https_port}/",
         "example.org": HOST,
         "127.0.0.1:8000": f"127.0.0.1:{node_port}",
-        "proxy_read_timeout 15s": "proxy_read_timeout 1s",
         "listen [::]:80": _listen_again(http_port),
         "listen [::]:443": _listen_again(https_port),
         "listen 80": f"listen 127.0.0.1:{http_port}",

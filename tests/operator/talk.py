@@ -10,7 +10,7 @@ import struct
 from dataclasses import dataclass
 
 CLIENT = "127.0.0.77"
-SECONDS = 5
+SECONDS = 20
 # Nothing need come back to a request that is none.
 IMPATIENT_SECONDS = 0.3
 # Each stands in another part of a request.

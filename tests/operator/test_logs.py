@@ -25,6 +25,9 @@ from tests.pwa.conftest import damage
 
 # What is not in the logs that servers write by default: bodies, and most headers.
 NEVER_LOGGED = {"203.0.113.77", "Dunnock", "Siskin", "Curlew", "Plover"}
+# Longer than gunicorn waits here for a worker that is kept busy.
+UNFINISHED_SECONDS = 5
+IMPATIENT = {"proxy_read_timeout 15s": "proxy_read_timeout 2s"}
 IN_A_LOG = set(SENTINELS) - NEVER_LOGGED
 
 
@@ -50,6 +53,7 @@ def through_nginx(tmp_path, certificate, started) -> Callable[..., str]:
 
     def read(granian: Program, data: Path, changes: dict[str, str] | None = None) -> str:
         started.append(granian)
+        changes = {**IMPATIENT, **(changes or {})}
         front = in_front_of(granian, tmp_path, certificate, started, changes=changes)
         wrote = Written(front.folder, granian.folder)
         secure = Reader(front.port, certificate.trusting())
@@ -136,7 +140,7 @@ def test_a_node_alone_writes_nothing_about_its_readers(tmp_path, node, started):
 def test_gunicorn_writes_nothing_about_its_readers(tmp_path, node, started):
     """R93: with the shipped configuration; also when a reader keeps it waiting until it gives up
     on its worker, which the operator is told."""
-    gunicorn = start_gunicorn(node, tmp_path / "gunicorn", "--timeout", "1")
+    gunicorn = start_gunicorn(node, tmp_path / "gunicorn", "--timeout", "2")
     started.append(gunicorn)
     written = read_alone(gunicorn, node)
     assert not about_readers(written)
@@ -145,7 +149,7 @@ def test_gunicorn_writes_nothing_about_its_readers(tmp_path, node, started):
 
 def test_the_search_finds_what_gunicorn_writes_by_default(tmp_path, node, started):
     """Else the claim above could hold for a search that is blind."""
-    options = ("--timeout", "1", "--access-logfile", "-")
+    options = ("--timeout", "2", "--access-logfile", "-")
     gunicorn = start_gunicorn(node, tmp_path / "gunicorn", *options, shipped=False)
     started.append(gunicorn)
     found = about_readers(read_alone(gunicorn, node))
@@ -168,7 +172,7 @@ def read_alone(program: Program, data: Path) -> str:
     answers = reader.try_everything()
     damage(data)
     answers += reader.try_everything()
-    reader.say(b"GET /Redshank HTTP/1.1\r\nUser-Agent: Kestrel\r\n")
+    reader.say(b"GET /Redshank HTTP/1.1\r\nUser-Agent: Kestrel\r\n", UNFINISHED_SECONDS)
     program.stop()
     assert {200, 404, 405, 500} <= {status(answer) for answer in answers}
     return wrote.since()
