@@ -1,6 +1,7 @@
 """What the documents for operators say is true of what is there."""
 
 import re
+import shutil
 
 import pytest
 
@@ -57,6 +58,13 @@ def test_every_key_of_the_operator_file_is_explained():
     section = DEPLOY.partition("## 3. The operator file")[2].partition("\n## ")[0]
     explained = set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
     assert explained == set(read_operator(DEFAULT_FILE).__dataclass_fields__)
+
+
+def test_a_node_starts_with_the_copy_that_is_asked_for(tmp_path):
+    """docs/deploy.md, "Set it up": the file, and what it names."""
+    assert "\ncp pwa/defaults/* /etc/houvast/ " in DEPLOY
+    shutil.copytree(DEFAULT_FILE.parent, tmp_path / "houvast")
+    assert read_operator(tmp_path / "houvast" / DEFAULT_FILE.name) == read_operator(DEFAULT_FILE)
 
 
 def test_every_file_that_is_named_is_there():
