@@ -60,7 +60,13 @@ function stores () {
 /** Only a response of the network can empty the browser's own cache of our files. */
 async function clearFromNetwork () {
   try {
-    await fetch('/x', { method: 'POST', cache: 'no-store', signal: AbortSignal.timeout(NETWORK_MS) })
+    await fetch('/x', {
+      method: 'POST',
+      cache: 'no-store',
+      // No other site can send this one: see pwa/clearing.py.
+      headers: { 'X-Own': '1' },
+      signal: AbortSignal.timeout(NETWORK_MS)
+    })
   } catch {
     // Without a network that cache keeps our script and our colours, and no text.
   }

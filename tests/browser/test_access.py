@@ -162,3 +162,12 @@ def test_each_kind_of_text_is_measured_and_stands_out(page: Page, server, media)
     for selector in (".exit", ".emergency", "h1", "main p", "main p a", ".label", ".note"):
         contrasts = page.eval_on_selector(selector, CONTRASTS)
         assert min(contrast for contrast, _ in contrasts) >= ENOUGH_CONTRAST, selector
+
+
+def test_what_can_be_tapped_has_words(page: Page, server):
+    """R33: a picture never stands alone; a number is a word."""
+    for view in views(page, server.url):
+        wordless = page.locator("a, button, summary").evaluate_all(
+            "all => all.filter(each => !each.textContent.trim()).map(each => each.outerHTML)"
+        )
+        assert wordless == [], view

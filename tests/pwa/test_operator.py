@@ -167,11 +167,14 @@ def test_without_a_contact_security_txt_names_the_page_that_says_who_runs_this(v
 
 def test_only_our_own_app_may_ask_to_clear_a_phone(visitor):
     """R16: another site could delete what somebody keeps."""
-    ours = visitor.post("/x", headers={"Sec-Fetch-Site": "same-origin"})
-    assert (ours.status_code, ours.data) == (204, b"")
-    assert ours.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
-    for site in ("cross-site", "same-site", "none"):
-        theirs = visitor.post("/x", headers={"Sec-Fetch-Site": site})
+    own = {"X-Own": "1"}
+    for headers in (own, {**own, "Sec-Fetch-Site": "same-origin"}):
+        ours = visitor.post("/x", headers=headers)
+        assert (ours.status_code, ours.data) == (204, b"")
+        assert ours.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    sites = [{**own, "Sec-Fetch-Site": site} for site in ("cross-site", "same-site", "none")]
+    for headers in ({}, {"Sec-Fetch-Site": "same-origin"}, *sites):
+        theirs = visitor.post("/x", headers=headers)
         assert theirs.status_code == 403
         assert "Clear-Site-Data" not in theirs.headers
     assert visitor.get("/x").status_code in (404, 405)

@@ -162,6 +162,7 @@ def test_two_facts_of_one_id_are_refused(small, found):
     ("name", "line", "limit"), [(P01, 12, 12), (P02, 9, 25)], ids=["victim", "professional"]
 )
 def test_a_sentence_has_a_longest_length(small, found, name, line, limit):
+    """R32: as long as somebody can hold who reads with effort."""
     old = THINK if name == P01 else "The first call"
     longest = "word " * limit + "{r-reflect.max} (and as many words in brackets)"
     small.edit(P02, "[hl-112]", "[hl-112, r-reflect]")
