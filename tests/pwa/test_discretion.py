@@ -3,67 +3,19 @@
 import json
 import re
 import shutil
-import unicodedata
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
 from pwa.assets import STATIC, Assets
 from tests.conftest import start_server
 from tests.pwa.conftest import ask, damage, parse
+from tests.topic import TOPIC, folded, given_away
 
-# The words for trafficking, victim, help, in the languages of those this is for and around them.
-TOPIC = {
-    "am": "ዝውውር ተጠቂ እርዳታ",
-    "ar": "الاتجار ضحية مساعدة",
-    "bg": "трафик жертва помощ",
-    "cs": "obchodování oběť pomoc",
-    "de": "menschenhandel opfer hilfe",
-    "en": "trafficking victim help exploit slave abuse shelter rescue",
-    "es": "trata víctima ayuda",
-    "fa": "قاچاق قربانی کمک",
-    "fr": "traite victime aide",
-    "hi": "तस्करी पीड़ित मदद",
-    "hr": "trgovanje žrtva pomoć",
-    "hu": "emberkereskedelem áldozat segítség",
-    "it": "tratta vittima aiuto",
-    "lt": "prekyba auka pagalba",
-    "lv": "tirdzniecība upuris palīdzība",
-    "nl": "mensenhandel handel slachtoffer hulp uitbuiting misbruik opvang slaaf",
-    "pl": "handel ofiara pomoc",
-    "pt": "tráfico vítima ajuda",
-    "ro": "trafic victimă ajutor",
-    "ru": "торговля жертва помощь",
-    "sk": "obchodovanie obeť pomoc",
-    "so": "tahriib dhibane caawimo",
-    "sq": "trafikim viktimë ndihmë",
-    "th": "ค้ามนุษย์ เหยื่อ ช่วยเหลือ",
-    "ti": "ንግዲ ግዳይ ሓገዝ",
-    "tl": "trapiko biktima tulong",
-    "tr": "ticareti mağdur yardım",
-    "uk": "торгівля жертва допомога",
-    "vi": "buôn nạn giúp",
-    "zh": "贩卖 受害者 帮助",
-}
 FETCHING = ("script", "link", "img", "iframe", "source", "audio", "video", "object", "embed")
 # What each request carries that a log could repeat.
 SENTINELS = ("Kestrel", "203.0.113.77", "Wheatear", "Dunnock", "Siskin", "Bittern", "Redshank")
-
-
-def folded(text):
-    """Without accents and capitals, as a person in a hurry would type it."""
-    parts = unicodedata.normalize("NFKD", unquote(text).casefold())
-    return "".join(character for character in parts if not unicodedata.combining(character))
-
-
-def topic_words(*languages):
-    return {word for code in languages or TOPIC for word in folded(TOPIC[code]).split()}
-
-
-def given_away(text, *languages):
-    """The topic words in a text."""
-    return sorted(word for word in topic_words(*languages) if word in folded(text))
 
 
 @pytest.fixture(scope="module")
