@@ -22,13 +22,15 @@ SILENT = {
 }
 
 
-def open_firefox(playwright: Playwright, folder: Path, **options: Any) -> BrowserContext:
+def open_firefox(
+    playwright: Playwright, folder: Path, preferences: dict[str, Any] | None = None, **options: Any
+) -> BrowserContext:
     """A browser with a profile on disk, as a phone has: it survives being closed."""
     return playwright.firefox.launch_persistent_context(
         folder,
         channel="moz-firefox",
         executable_path=FIREFOX,
         viewport=PHONE,
-        firefox_user_prefs=SILENT,
+        firefox_user_prefs={**SILENT, **(preferences or {})},
         **options,
     )

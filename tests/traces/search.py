@@ -21,14 +21,18 @@ from tests.traces import leveldb
 
 MOZLZ4 = b"mozLz40\0"
 SNAPPY_STREAM = b"\xff\x06\x00\x00sNaPpY"
+COMPRESSED, NOT_COMPRESSED, CHECKSUM_BYTES = 0, 1, 4
 GZIP = b"\x1f\x8b\x08"
 # A word of fewer letters turns up in noise by chance: it counts where text stands around it.
 LONG_WORD = 6
 AROUND = 12
-TEXT_AROUND = 8
-_PRINTABLE = re.compile(rb"[\x20-\x7e\n]")
+TEXT_AROUND = 4
+_TEXT_BEFORE = re.compile(rb"[\x20-\x7e]*$")
+_TEXT_AFTER = re.compile(rb"[\x20-\x7e]*")
+_NO_SPACE = re.compile(rb"[\x21-\x7e]{4,}")
 _LATIN = re.compile(rb"[A-Za-z]{4,}")
-_WIDE_LATIN = re.compile(rb"(?:[A-Za-z]\x00){4,}")
+# UTF-16 in the scripts of the words; Chinese has a block too wide for a pattern.
+_WIDE = re.compile(rb"(?:[^\0][\0\1\4\6\x09\x0e\x12\x13\x1e]){3,}")
 _BEYOND_LATIN = re.compile(rb"[A-Za-z]*[\xc3-\xf4][A-Za-z\x80-\xff]+")
 
 
@@ -63,8 +67,7 @@ class Disk:
             {
                 name: data
                 for name, data in self.files.items()
-                if hashlib.sha256(data).digest() not in before.digests
-                or name not in before.files
+                if hashlib.sha256(data).digest() not in before.digests or name not in before.files
             }
         )
 
@@ -97,8 +100,10 @@ def readings(name: str, data: bytes) -> Iterator[bytes]:
     """What can be read in a file: its name, its bytes, what is packed in them; each unescaped."""
     for reading in (name.encode(), data, *_unpacked(data)):
         yield reading
-        if b"%" in reading and (unescaped := unquote_to_bytes(reading)) != reading:
-            yield unescaped
+        if b"%" in reading:
+            yield unquote_to_bytes(
+                b"\n".join(run for run in _NO_SPACE.findall(reading) if b"%" in run)
+            )
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
@@ -107,7 +112,7 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
         size = int.from_bytes(data[len(MOZLZ4) : start], "little")
         yield bytes(cramjam.lz4.decompress_block(data[start:], output_len=size))
     if data.startswith(SNAPPY_STREAM):
-        yield bytes(cramjam.snappy.decompress(data))
+        yield _snappy(data)
     if data.endswith(leveldb.MAGIC):
         yield from leveldb.blocks(data)
     for found in re.finditer(re.escape(GZIP), data):
@@ -115,6 +120,20 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
             yield zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data[found.start() :])
         except zlib.error:
             continue
+
+
+def _snappy(stream: bytes) -> bytes:
+    """A framed stream. Firefox's checksums are not those of the format, so nobody looks at them."""
+    text, position = b"", 0
+    while position < len(stream):
+        kind, size = stream[position], int.from_bytes(stream[position + 1 : position + 4], "little")
+        chunk = stream[position + 4 + CHECKSUM_BYTES : position + 4 + size]
+        if kind == COMPRESSED:
+            text += bytes(cramjam.snappy.decompress_raw(chunk))
+        elif kind == NOT_COMPRESSED:
+            text += chunk
+        position += 4 + size
+    return text
 
 
 def _forms(text: str) -> Iterator[bytes]:
@@ -132,37 +151,50 @@ def _spellings() -> Iterator[str]:
 
 
 _LATIN_WORDS = {word.encode(): word for word in _spellings() if word.isascii()}
-_OTHER_WORDS = [word for word in _spellings() if not word.isascii()]
+_OTHER_WORDS = {word.encode(): word for word in _spellings() if not word.isascii()}
 
 
 def _words_in(reading: bytes) -> Iterator[tuple[str, bytes]]:
     """Each topic word in there with what stands around it."""
-    for pattern, width in ((_LATIN, 1), (_WIDE_LATIN, 2)):
-        for run in set(pattern.findall(reading)):
-            letters = run[::width]
-            for form, word in _LATIN_WORDS.items():
-                if form in letters and (len(form) >= LONG_WORD or _begins(letters, form)):
-                    yield from _contexts(reading, run, word, width)
-    for run in set(_BEYOND_LATIN.findall(reading)):
-        text = run.decode(errors="replace")
-        for word in _OTHER_WORDS:
-            if word in text:
-                yield from _contexts(reading, run, word, 1)
-    for word in _OTHER_WORDS:
-        if (wide := word.encode("utf-16-le")) in reading:
-            yield from _contexts(reading, wide, word, 2)
+    yield from _words_in_utf8(reading)
+    wide = b"\0".join(run.decode("utf-16-le").encode() for run in set(_WIDE.findall(reading)))
+    yield from _words_in_utf8(wide)
+    for word in TOPIC["zh"].split():
+        if (form := word.encode("utf-16-le")) in reading:
+            yield word, form
 
 
-def _begins(letters: bytes, form: bytes) -> bool:
-    """A short word stands alone or begins one, as in helps, slavery."""
-    return letters.startswith(form)
+def _words_in_utf8(reading: bytes) -> Iterator[tuple[str, bytes]]:
+    for run, word in _runs_with(_LATIN_WORDS, set(_LATIN.findall(reading))):
+        if len(word) >= LONG_WORD or _is_nearly(run, word):
+            yield from _contexts(reading, run, word)
+    for run, word in _runs_with(_OTHER_WORDS, set(_BEYOND_LATIN.findall(reading))):
+        yield from _contexts(reading, run, word)
 
 
-def _contexts(reading: bytes, run: bytes, word: str, width: int) -> Iterator[tuple[str, bytes]]:
+def _runs_with(words: dict[bytes, str], runs: set[bytes]) -> Iterator[tuple[bytes, str]]:
+    """The runs in which a word stands; one search in all of them is a hundred times faster."""
+    together = b"\0" + b"\0".join(runs) + b"\0"
+    for form, word in words.items():
+        found = together.find(form)
+        while found >= 0:
+            start, end = together.rindex(b"\0", 0, found) + 1, together.index(b"\0", found)
+            yield together[start:end], word
+            found = together.find(form, end)
+
+
+def _is_nearly(letters: bytes, word: str) -> bool:
+    """A short word stands alone, but for an ending: helps, slaves."""
+    return letters.startswith(word.encode()) and len(letters) <= len(word) + 1
+
+
+def _contexts(reading: bytes, run: bytes, word: str) -> Iterator[tuple[str, bytes]]:
+    """Where this whole run of letters stands, with the text next to it."""
     for found in re.finditer(re.escape(run), reading):
-        start, end = found.span()
-        before = reading[max(0, start - AROUND * width) : start]
-        after = reading[end : end + AROUND * width]
-        is_text = len(_PRINTABLE.findall(before + after)) >= TEXT_AROUND
-        if len(run) // width >= LONG_WORD or is_text:
-            yield word, before + run + after
+        before = reading[max(0, found.start() - AROUND) : found.start()]
+        after = reading[found.end() : found.end() + AROUND]
+        if before[-1:].isalpha() or after[:1].isalpha():
+            continue
+        text = _TEXT_BEFORE.search(before)[0] + run + _TEXT_AFTER.match(after)[0]
+        if len(run) >= LONG_WORD or len(text) >= len(run) + TEXT_AROUND:
+            yield word, text

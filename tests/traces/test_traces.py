@@ -1,0 +1,121 @@
+"""What lies in the profile of a browser after a visit: issue C's trace test, R1 to R3, R16, R17,
+R23, R25, R27. Real Chromium and Firefox; their files are searched after they were closed.
+
+The address of our host stays in many of them and is neutral. Firefox and Chromium write it down
+for every site, and nothing that a site does takes it away again.
+"""
+
+import pytest
+
+from tests.topic import given_away
+from tests.traces.govuk import GOVUK
+from tests.traces.visit import EMPTY, KEPT, LOOKED
+
+pytestmark = pytest.mark.timeout(300)
+NEUTRAL_TITLES = {"Info", "Weather"}
+NOTHING_LEFT = ["look", "clear", "clear offline"]
+
+
+def test_the_search_finds_what_was_kept(trace, canary, traveller):
+    """Else it would prove nothing that it finds none elsewhere."""
+    kept = trace("keep")
+    found = kept.closed.sentences(canary)
+    assert {hit.what for hit in found} == set(canary)
+    assert all(traveller.browser.body.search(hit.file) for hit in found)
+    words = {hit.what.lower() for hit in kept.new_words(kept.closed)}
+    assert {"trafficking", "victim", "exploit", "shelter", "help"} <= words
+    assert kept.stores["caches"]
+    assert kept.stores["registrations"]
+
+
+@pytest.mark.parametrize("kind", NOTHING_LEFT)
+def test_nothing_that_was_read_is_in_any_file(trace, canary, kind):
+    """R16, R17, R27: not on disk after the exit, and not after the browser was closed."""
+    found = trace(kind)
+    assert not found.left.sentences(canary)
+    assert not found.closed.sentences(canary)
+
+
+def test_nothing_that_is_read_without_keeping_is_in_any_file_meanwhile(trace, canary):
+    """R27: a phone that is taken away before the exit."""
+    found = trace("look")
+    assert not found.reading.sentences(canary)
+    assert not found.new_words(found.reading)
+
+
+@pytest.mark.parametrize("kind", NOTHING_LEFT)
+def test_no_topic_word_is_in_any_file(trace, kind):
+    """R1, R16: none that the browser did not have there by itself before."""
+    found = trace(kind)
+    assert not found.new_words(found.left)
+    assert not found.new_words(found.closed)
+
+
+@pytest.mark.parametrize("kind", NOTHING_LEFT)
+def test_no_store_holds_anything(trace, kind):
+    """R16, R27"""
+    assert trace(kind).stores == EMPTY
+
+
+def test_only_what_was_kept_says_what_this_is_about(trace, traveller):
+    """R1, R2, R23: not the history, the session, the names of stores, the icons; no other file."""
+    kept = trace("keep")
+    for disk in (kept.reading, kept.left, kept.closed):
+        assert not kept.new_words(traveller.browser.without_bodies(disk))
+
+
+@pytest.mark.parametrize("kind", ["keep", *NOTHING_LEFT])
+def test_the_history_has_one_row_at_most(trace, kind):
+    """R2, R3: our address, without anything behind it, and a neutral title."""
+    found = trace(kind)
+    rows = found.records.rows_of(found.url)
+    assert len(rows) <= 1
+    assert {url for url, _ in rows} <= {found.url + "/"}
+    assert {title for _, title in rows} <= NEUTRAL_TITLES
+
+
+@pytest.mark.parametrize("kind", ["keep", *NOTHING_LEFT])
+def test_the_session_knows_one_address_at_most(trace, kind):
+    """R3: also for a browser that is opened again with the tabs it had."""
+    found = trace(kind)
+    assert {url for url in found.records.sessions if url.startswith(found.url)} <= {found.url + "/"}
+
+
+@pytest.mark.parametrize("kind", ["keep", *NOTHING_LEFT])
+def test_cookies_and_forms_know_nothing(trace, kind):
+    """R25"""
+    records = trace(kind).records
+    assert records.cookies == []
+    assert records.autofill == []
+
+
+@pytest.mark.parametrize("kind", ["keep", *NOTHING_LEFT])
+def test_icons_say_nothing(trace, kind):
+    """R23"""
+    assert not [icon for icon in trace(kind).records.icons if given_away(icon)]
+
+
+def test_the_component_of_govuk_leaves_more(trace, canary):
+    """The same visit: a row for each page, with its title, and the text in the browser's cache."""
+    theirs, ours = trace("govuk"), trace("look")
+    rows = theirs.records.rows_of(theirs.url)
+    assert len(rows) > len(ours.records.rows_of(ours.url))
+    assert [title for _, title in rows if given_away(title)]
+    assert theirs.closed.sentences(canary)
+    assert theirs.new_words(theirs.closed)
+
+
+@pytest.mark.parametrize("site", [LOOKED, KEPT])
+def test_back_shows_nothing_of_ours(traveller, canary, server, site):
+    """R6"""
+    for seen in traveller.press_back(site, server.url):
+        assert not [sentence for sentence in canary if sentence in seen]
+
+
+def test_back_shows_what_was_read_with_the_component_of_govuk(traveller, govuk_site):
+    assert "A call stays in the list of the phone." in traveller.press_back(GOVUK, govuk_site)[0]
+
+
+def test_on_the_way_out_nothing_else_is_asked_for(trace, exit_site):
+    """R15"""
+    assert set(trace("keep").exit_requests) == {exit_site}

@@ -1,0 +1,226 @@
+"""A visit to a site in a profile on disk, from opening it to leaving, and what it leaves there.
+
+The same steps on each site: open, choose a language, read five pages, the directory, the card
+before a call, leave.
+"""
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright, Request
+
+from tests.browser.conftest import keep, pick
+from tests.traces.browsers import Browser, Records
+from tests.traces.gateway import Gateway
+from tests.traces.search import Disk, Hit
+
+LANGUAGE = "en"
+PAGES = ("p01", "p02", "p07", "p12", "p16")
+STEPS_BACK = 5
+# Held by a running browser; not copied.
+LOCKS = ("lock", ".parentlock", "Singleton*")
+# Nothing in it that a browser or JSON would write in another way.
+_PLAIN = re.compile(r"[A-Z][A-Za-z]*(?:,? [A-Za-z]+){5,}\.")
+# The stores of an origin, as its own script sees them.
+_STORES = """async () => ({
+  caches: await caches.keys(),
+  databases: (await indexedDB.databases()).map(each => each.name),
+  local: Object.keys(localStorage),
+  session: Object.keys(sessionStorage),
+  cookies: document.cookie,
+  registrations: (await navigator.serviceWorker.getRegistrations()).map(each => each.scope)
+})"""
+# Resolves when nothing of the page has changed for a moment.
+_STILL = """() => new Promise(done => {
+  let timer = setTimeout(done, 150)
+  const again = () => { clearTimeout(timer); timer = setTimeout(done, 150) }
+  new MutationObserver(again).observe(document, { childList: true, subtree: true })
+})"""
+EMPTY = {
+    "caches": [],
+    "databases": [],
+    "local": [],
+    "session": [],
+    "cookies": "",
+    "registrations": [],
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site as its reader walks through it."""
+
+    read: Callable[[Page, str], None]
+    exit: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a visit left. `reading` and `left` are files as they were while the browser ran, on a
+    page and after the exit; `closed` afterwards. Each holds only what is new since `before`."""
+
+    url: str
+    before: Disk
+    reading: Disk
+    left: Disk
+    closed: Disk
+    records: Records
+    stores: dict[str, Any]
+    exit_requests: list[str]
+
+    @cached_property
+    def words_before(self) -> set[tuple[str, bytes]]:
+        """The browser's own: its programs have topic words in them too."""
+        return {(hit.what, hit.context) for hit in self.before.words()}
+
+    def new_words(self, disk: Disk) -> list[Hit]:
+        """The topic words that were not there before the visit."""
+        return [hit for hit in disk.words() if (hit.what, hit.context) not in self.words_before]
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """Somebody with a browser, a profile that was used before, and a folder to copy it to."""
+
+    playwright: Playwright
+    browser: Browser
+    used: Path
+    exit_url: str
+    scratch: Path
+
+    @cached_property
+    def before(self) -> Disk:
+        return Disk.of(self.used)
+
+    def visit(self, site: Site, target: str, finish: Callable[..., None] | None = None) -> Trace:
+        """Read and leave; `finish(page, gateway)` comes before the exit."""
+        profile = self._profile()
+        with Gateway(target) as gateway:
+            context, page = self._open(profile)
+            site.read(page, gateway.url)
+            reading = self._new_in(profile)
+            if finish:
+                finish(page, gateway)
+            exit_requests = self._leave(context, page, site, gateway)
+            left = self._new_in(profile)
+            context.close()
+        closed, records = self._new_in(profile), self.browser.read(profile)
+        stores = self._stores(profile, target, gateway.port)
+        return Trace(
+            gateway.url, self.before, reading, left, closed, records, stores, exit_requests
+        )
+
+    def press_back(self, site: Site, target: str) -> list[str]:
+        """Read, leave, and press Back: what can be seen after each press."""
+        with Gateway(target) as gateway:
+            context, page = self._open(self._profile())
+            site.read(page, gateway.url)
+            self._leave(context, page, site, gateway)
+            seen = []
+            for _ in range(STEPS_BACK):
+                page.go_back(wait_until="commit")
+                page.evaluate(_STILL)
+                seen.append(page.inner_text("body"))
+            context.close()
+        return seen
+
+    def _profile(self) -> Path:
+        """A copy of the used profile, under a name of its own."""
+        folder = self.scratch / str(len(list(self.scratch.iterdir())))
+        return Path(shutil.copytree(self.used, folder, symlinks=True))
+
+    def _open(self, profile: Path) -> tuple[BrowserContext, Page]:
+        context = self.browser.open(self.playwright, profile)
+        return context, context.pages[0]
+
+    def _new_in(self, profile: Path) -> Disk:
+        copy = self.scratch / "copy"
+        shutil.copytree(profile, copy, symlinks=True, ignore=shutil.ignore_patterns(*LOCKS))
+        disk = Disk.of(copy).without(self.before)
+        shutil.rmtree(copy)
+        return disk
+
+    def _leave(
+        self, context: BrowserContext, page: Page, site: Site, gateway: Gateway
+    ) -> list[str]:
+        """Press the exit and wait until the other site is there; what was asked for on the way."""
+        asked: list[str] = []
+        before = len(gateway.requests)
+
+        def note(request: Request) -> None:
+            asked.append(request.url)
+
+        context.on("request", note)
+        page.click(site.exit)
+        page.wait_for_url(self.exit_url)
+        context.remove_listener("request", note)
+        return asked + gateway.requests[before:]
+
+    def _stores(self, profile: Path, target: str, port: int) -> dict[str, Any]:
+        """What our own script would find in the profile, on an address that has none."""
+        with Gateway(target, port) as gateway:
+            context, page = self._open(profile)
+            page.goto(gateway.url + "/robots.txt")
+            stores = page.evaluate(_STORES)
+            context.close()
+        return stores
+
+
+def used_profile(playwright: Playwright, browser: Browser, exit_url: str, folder: Path) -> Path:
+    """A profile that has seen one innocent site, twice, and was closed."""
+    for _ in range(2):
+        context = browser.open(playwright, folder)
+        context.pages[0].goto(exit_url)
+        context.close()
+    return folder
+
+
+def canaries(pack: dict[str, Any]) -> list[str]:
+    """The longest plain sentence of each page that is read."""
+    pages = {page["id"]: page for page in pack["pages"]}
+    return [max(_plain_sentences(pages[page_id]), key=len) for page_id in PAGES]
+
+
+def _plain_sentences(page: dict[str, Any]) -> list[str]:
+    runs = [run for block in page["blocks"] for run in block["text"] if isinstance(run, str)]
+    return [sentence for run in runs for sentence in _PLAIN.findall(run)]
+
+
+def _read_houvast(choose: Callable[[Page, str], None]) -> Callable[[Page, str], None]:
+    def read(page: Page, url: str) -> None:
+        page.goto(url + "/")
+        choose(page, LANGUAGE)
+        for page_id in PAGES:
+            page.click(f"main a[data-page={page_id}] >> nth=0")
+            page.wait_for_selector("main[data-view=page]")
+            page.click("main a[data-page=home] >> nth=0")
+            page.wait_for_selector("main[data-view=home]")
+        page.click("main a[data-page=d] >> nth=0")
+        page.wait_for_selector("main[data-view=directory]")
+        page.click("main a[data-action=call] >> nth=0")
+        page.wait_for_selector("main[data-view=call]")
+
+    return read
+
+
+EXIT = "[data-action=exit]"
+LOOKED = Site(_read_houvast(pick), EXIT)
+KEPT = Site(_read_houvast(keep), EXIT)
+
+
+def clear(page: Page, gateway: Gateway) -> None:
+    """Take everything off the phone, and see that the app found it gone."""
+    page.click("main a[data-page=home] >> nth=0")
+    page.click("main[data-view=home] [data-action=wipe]")
+    page.click("main[data-view=clear] button[data-action=wipe]")
+    page.wait_for_selector("main[data-view=cleared]")
+
+
+def clear_without_network(page: Page, gateway: Gateway) -> None:
+    gateway.stop()
+    clear(page, gateway)
