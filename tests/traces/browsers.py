@@ -18,9 +18,9 @@ from tests.traces.search import Disk, readings
 
 # As often as that, instead of every 15 s: a visit of seconds leaves what a long one would.
 SESSION_MS = 300
-_ADDRESS = re.compile(rb"http://localhost:[0-9]+[\x21\x23-\x7e]*")
+_ADDRESS = re.compile(rb"http://localhost:[0-9]+/[^\\\"\s\x7f-\xff\0-\x1f]*")
 _WIDE_ADDRESS = re.compile(
-    rb"h\0t\0t\0p\0:\0/\0/\0l\0o\0c\0a\0l\0h\0o\0s\0t\0(?:[\x21\x23-\x7e]\0)*"
+    rb"h\0t\0t\0p\0:\0/\0/\0l\0o\0c\0a\0l\0h\0o\0s\0t\0:\0(?:[\x21-\x7e]\0)*/\0(?:[\x21-\x7e]\0)*"
 )
 
 

@@ -17,10 +17,10 @@ class Gateway:
     """Carries requests to a server on this machine; use as a context, then point browsers at
     `url`. `requests` are the paths that were asked for, in order."""
 
-    def __init__(self, target: str, port: int = 0) -> None:
+    def __init__(self, target: str, port: int | None = None) -> None:
         self.requests: list[str] = []
         self._target = target.removeprefix("http://").strip("/")
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
+        self._server = ThreadingHTTPServer(("127.0.0.1", port or 0), self._handler())
         self.port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever)
         self.url = f"http://localhost:{self.port}"

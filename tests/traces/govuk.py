@@ -4,6 +4,7 @@ Each page has an address and a title that say what it is, and the site has a nam
 it is for, as sites have. The component is used as its makers publish it.
 """
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -90,7 +91,7 @@ def _words(run: Any) -> str:
 
 
 def _slug(page: dict[str, Any]) -> str:
-    return "-".join(page["title"].lower().split())
+    return "-".join(re.findall("[a-z]+", page["title"].lower()))
 
 
 def _link(address: str, name: str, text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.topic import given_away
 from tests.traces.govuk import GOVUK
-from tests.traces.visit import EMPTY, KEPT, LOOKED
+from tests.traces.visit import EMPTY, LOOKED
 
 pytestmark = pytest.mark.timeout(300)
 NEUTRAL_TITLES = {"Info", "Weather"}
@@ -24,8 +24,9 @@ def test_the_search_finds_what_was_kept(trace, canary, traveller):
     assert all(traveller.browser.body.search(hit.file) for hit in found)
     words = {hit.what.lower() for hit in kept.new_words(kept.closed)}
     assert {"trafficking", "victim", "exploit", "shelter", "help"} <= words
-    assert kept.stores["caches"]
-    assert kept.stores["registrations"]
+    stores = traveller.stores(kept)
+    assert stores["caches"]
+    assert stores["registrations"]
 
 
 @pytest.mark.parametrize("kind", NOTHING_LEFT)
@@ -52,9 +53,9 @@ def test_no_topic_word_is_in_any_file(trace, kind):
 
 
 @pytest.mark.parametrize("kind", NOTHING_LEFT)
-def test_no_store_holds_anything(trace, kind):
+def test_no_store_holds_anything(trace, traveller, kind):
     """R16, R27"""
-    assert trace(kind).stores == EMPTY
+    assert traveller.stores(trace(kind)) == EMPTY
 
 
 def test_only_what_was_kept_says_what_this_is_about(trace, traveller):
@@ -105,11 +106,11 @@ def test_the_component_of_govuk_leaves_more(trace, canary):
     assert theirs.new_words(theirs.closed)
 
 
-@pytest.mark.parametrize("site", [LOOKED, KEPT])
-def test_back_shows_nothing_of_ours(traveller, canary, server, site):
+def test_back_shows_nothing_that_was_read(traveller, server):
     """R6"""
-    for seen in traveller.press_back(site, server.url):
-        assert not [sentence for sentence in canary if sentence in seen]
+    first, *others = traveller.press_back(LOOKED, server.url)
+    assert "English" in first
+    assert set(others) <= {first, ""}
 
 
 def test_back_shows_what_was_read_with_the_component_of_govuk(traveller, govuk_site):

@@ -6,11 +6,13 @@ before a call, leave.
 
 import re
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Playwright, Request
 
@@ -22,6 +24,8 @@ from tests.traces.search import Disk, Hit
 LANGUAGE = "en"
 PAGES = ("p01", "p02", "p07", "p12", "p16")
 STEPS_BACK = 5
+STILL_SECONDS = 0.5
+POLL_MS = 50
 # Held by a running browser; not copied.
 LOCKS = ("lock", ".parentlock", "Singleton*")
 # Nothing in it that a browser or JSON would write in another way.
@@ -34,12 +38,6 @@ _STORES = """async () => ({
   session: Object.keys(sessionStorage),
   cookies: document.cookie,
   registrations: (await navigator.serviceWorker.getRegistrations()).map(each => each.scope)
-})"""
-# Resolves when nothing of the page has changed for a moment.
-_STILL = """() => new Promise(done => {
-  let timer = setTimeout(done, 150)
-  const again = () => { clearTimeout(timer); timer = setTimeout(done, 150) }
-  new MutationObserver(again).observe(document, { childList: true, subtree: true })
 })"""
 EMPTY = {
     "caches": [],
@@ -64,13 +62,14 @@ class Trace:
     """What a visit left. `reading` and `left` are files as they were while the browser ran, on a
     page and after the exit; `closed` afterwards. Each holds only what is new since `before`."""
 
+    profile: Path
+    target: str
     url: str
     before: Disk
     reading: Disk
     left: Disk
     closed: Disk
     records: Records
-    stores: dict[str, Any]
     exit_requests: list[str]
 
     @cached_property
@@ -110,10 +109,17 @@ class Traveller:
             left = self._new_in(profile)
             context.close()
         closed, records = self._new_in(profile), self.browser.read(profile)
-        stores = self._stores(profile, target, gateway.port)
-        return Trace(
-            gateway.url, self.before, reading, left, closed, records, stores, exit_requests
-        )
+        found = self.before, reading, left, closed, records, exit_requests
+        return Trace(profile, target, gateway.url, *found)
+
+    def stores(self, trace: Trace) -> dict[str, Any]:
+        """What the site's own script would find in the profile, on an address that has none."""
+        with Gateway(trace.target, urlsplit(trace.url).port) as gateway:
+            context, page = self._open(trace.profile)
+            page.goto(gateway.url + "/robots.txt")
+            stores = page.evaluate(_STORES)
+            context.close()
+        return stores
 
     def press_back(self, site: Site, target: str) -> list[str]:
         """Read, leave, and press Back: what can be seen after each press."""
@@ -123,9 +129,9 @@ class Traveller:
             self._leave(context, page, site, gateway)
             seen = []
             for _ in range(STEPS_BACK):
-                page.go_back(wait_until="commit")
-                page.evaluate(_STILL)
-                seen.append(page.inner_text("body"))
+                # Playwright's own go_back waits for ever for a page from Firefox's page cache.
+                page.evaluate("() => { setTimeout(() => history.back()) }")
+                seen.append(_text_when_still(page))
             context.close()
         return seen
 
@@ -161,14 +167,15 @@ class Traveller:
         context.remove_listener("request", note)
         return asked + gateway.requests[before:]
 
-    def _stores(self, profile: Path, target: str, port: int) -> dict[str, Any]:
-        """What our own script would find in the profile, on an address that has none."""
-        with Gateway(target, port) as gateway:
-            context, page = self._open(profile)
-            page.goto(gateway.url + "/robots.txt")
-            stores = page.evaluate(_STORES)
-            context.close()
-        return stores
+
+def _text_when_still(page: Page) -> str:
+    """What can be seen once it has been the same for a moment."""
+    seen, since = "", time.monotonic()
+    while time.monotonic() - since < STILL_SECONDS:
+        page.wait_for_timeout(POLL_MS)
+        if (now := page.inner_text("body")) != seen:
+            seen, since = now, time.monotonic()
+    return seen
 
 
 def used_profile(playwright: Playwright, browser: Browser, exit_url: str, folder: Path) -> Path:
