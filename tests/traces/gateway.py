@@ -44,11 +44,15 @@ class Gateway:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.0"
 
+            def do_POST(self) -> None:
+                self.do_GET()
+
             def do_GET(self) -> None:
                 gateway.requests.append(self.path)
+                asked = self.rfile.read(int(self.headers["Content-Length"] or 0))
                 onward = http.client.HTTPConnection(gateway._target)
                 kept = {k: v for k, v in self.headers.items() if k.lower() not in DROPPED}
-                onward.request("GET", self.path, headers=kept)
+                onward.request(self.command, self.path, asked, kept)
                 answer = onward.getresponse()
                 body = answer.read()
                 onward.close()
