@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Playwright
 
 from tests.browser.conftest import open_profile
 from tests.browser.firefox import open_firefox
-from tests.traces.search import Disk, readings
+from tests.traces.search import readings
 
 # As often as that, instead of every 15 s: a visit of seconds leaves what a long one would.
 SESSION_MS = 300
@@ -47,11 +47,7 @@ class Browser:
     name: str
     open: Callable[[Playwright, Path], BrowserContext]
     read: Callable[[Path], Records]
-    body: re.Pattern[str]
-
-    def without_bodies(self, disk: Disk) -> Disk:
-        """All but what somebody chose to keep."""
-        return Disk({name: data for name, data in disk.files.items() if not self.body.search(name)})
+    bodies: re.Pattern[str]
 
 
 def _open_firefox(playwright: Playwright, folder: Path) -> BrowserContext:

@@ -30,11 +30,6 @@ def pack(targets: dict[str, bytes]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def canary(pack: dict[str, Any]) -> list[str]:
-    return canaries(pack)
-
-
-@pytest.fixture(scope="session")
 def govuk_site(
     pack: dict[str, Any], exit_site: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
@@ -48,6 +43,7 @@ def traveller(
     request: pytest.FixtureRequest,
     playwright: Playwright,
     exit_site: str,
+    pack: dict[str, Any],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Traveller:
     """Somebody with a used profile of one of the browsers."""
@@ -55,7 +51,7 @@ def traveller(
     folder = tmp_path_factory.mktemp(browser.name)
     used = used_profile(playwright, browser, exit_site, folder / "used")
     (folder / "visits").mkdir()
-    return Traveller(playwright, browser, used, exit_site, folder / "visits")
+    return Traveller(playwright, browser, used, exit_site, canaries(pack), folder / "visits")
 
 
 @pytest.fixture(scope="session")

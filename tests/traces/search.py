@@ -71,29 +71,42 @@ class Disk:
             }
         )
 
-    def sentences(self, sentences: Iterable[str]) -> list[Hit]:
-        """Where one of these sentences stands, in any form."""
+    def search(self, sentences: Iterable[str]) -> "Found":
+        """Where one of these sentences stands, or a topic word, in any form of any file."""
         needles = {form: sentence for sentence in sentences for form in _forms(sentence)}
-        return sorted(
-            {
-                Hit(name, needles[needle], needle)
-                for name, data in self.files.items()
-                for reading in readings(name, data)
-                for needle in needles
-                if needle in reading
-            }
+        told: set[Hit] = set()
+        words: set[Hit] = set()
+        for name, data in self.files.items():
+            for reading in readings(name, data):
+                told |= {Hit(name, needles[form], form) for form in needles if form in reading}
+                words |= {Hit(name, word, context) for word, context in _words_in(reading)}
+        return Found(sorted(told), sorted(words))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search came to: sentences of ours, and topic words, the browser's own among them."""
+
+    sentences: list[Hit]
+    words: list[Hit]
+
+    def without(self, before: "Found") -> "Found":
+        """Without the words that stood in the same context before: a browser's own programs have
+        some, and move them from file to file."""
+        known = {(hit.what, hit.context) for hit in before.words}
+        return Found(
+            self.sentences, [hit for hit in self.words if (hit.what, hit.context) not in known]
         )
 
-    def words(self) -> list[Hit]:
-        """Where a topic word stands, in any language and form, also inside a longer word."""
-        return sorted(
-            {
-                Hit(name, word, context)
-                for name, data in self.files.items()
-                for reading in readings(name, data)
-                for word, context in _words_in(reading)
-            }
+    def outside(self, files: re.Pattern[str]) -> "Found":
+        """Only what stands in other files than these."""
+        return Found(
+            [hit for hit in self.sentences if not files.search(hit.file)],
+            [hit for hit in self.words if not files.search(hit.file)],
         )
+
+
+NOTHING = Found([], [])
 
 
 def readings(name: str, data: bytes) -> Iterator[bytes]:

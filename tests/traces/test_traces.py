@@ -9,6 +9,7 @@ import pytest
 
 from tests.topic import given_away
 from tests.traces.govuk import GOVUK
+from tests.traces.search import NOTHING
 from tests.traces.visit import EMPTY, LOOKED
 
 pytestmark = pytest.mark.timeout(300)
@@ -16,53 +17,36 @@ NEUTRAL_TITLES = {"Info", "Weather"}
 NOTHING_LEFT = ["look", "clear", "clear offline"]
 
 
-def test_the_search_finds_what_was_kept(trace, canary, traveller):
+def test_the_search_finds_what_was_kept(trace, traveller):
     """Else it would prove nothing that it finds none elsewhere."""
     kept = trace("keep")
-    found = kept.closed.sentences(canary)
-    assert {hit.what for hit in found} == set(canary)
-    assert all(traveller.browser.body.search(hit.file) for hit in found)
-    words = {hit.what.lower() for hit in kept.new_words(kept.closed)}
+    assert {hit.what for hit in kept.closed.sentences} == set(traveller.canaries)
+    words = {hit.what.lower() for hit in kept.closed.words}
     assert {"trafficking", "victim", "exploit", "shelter", "help"} <= words
     stores = traveller.stores(kept)
     assert stores["caches"]
     assert stores["registrations"]
 
 
-@pytest.mark.parametrize("kind", NOTHING_LEFT)
-def test_nothing_that_was_read_is_in_any_file(trace, canary, kind):
-    """R16, R17, R27: not on disk after the exit, and not after the browser was closed."""
-    found = trace(kind)
-    assert not found.left.sentences(canary)
-    assert not found.closed.sentences(canary)
-
-
-def test_nothing_that_is_read_without_keeping_is_in_any_file_meanwhile(trace, canary):
-    """R27: a phone that is taken away before the exit."""
-    found = trace("look")
-    assert not found.reading.sentences(canary)
-    assert not found.new_words(found.reading)
+def test_only_the_text_that_was_kept_says_what_this_is_about(trace, traveller):
+    """R1, R2, R23: not the history, the session, the names of stores, the icons; no other file."""
+    kept = trace("keep")
+    for found in (*kept.running, kept.closed):
+        assert found.outside(traveller.browser.bodies) == NOTHING
 
 
 @pytest.mark.parametrize("kind", NOTHING_LEFT)
-def test_no_topic_word_is_in_any_file(trace, kind):
-    """R1, R16: none that the browser did not have there by itself before."""
+def test_no_file_holds_what_was_read_or_a_topic_word(trace, kind):
+    """R1, R16, R17, R27: not while the browser runs, and not after it was closed."""
     found = trace(kind)
-    assert not found.new_words(found.left)
-    assert not found.new_words(found.closed)
+    assert found.running == [NOTHING, NOTHING]
+    assert found.closed == NOTHING
 
 
 @pytest.mark.parametrize("kind", NOTHING_LEFT)
 def test_no_store_holds_anything(trace, traveller, kind):
     """R16, R27"""
     assert traveller.stores(trace(kind)) == EMPTY
-
-
-def test_only_what_was_kept_says_what_this_is_about(trace, traveller):
-    """R1, R2, R23: not the history, the session, the names of stores, the icons; no other file."""
-    kept = trace("keep")
-    for disk in (kept.reading, kept.left, kept.closed):
-        assert not kept.new_words(traveller.browser.without_bodies(disk))
 
 
 @pytest.mark.parametrize("kind", ["keep", *NOTHING_LEFT])
@@ -96,14 +80,14 @@ def test_icons_say_nothing(trace, kind):
     assert not [icon for icon in trace(kind).records.icons if given_away(icon)]
 
 
-def test_the_component_of_govuk_leaves_more(trace, canary):
+def test_the_component_of_govuk_leaves_more(trace):
     """The same visit: a row for each page, with its title, and the text in the browser's cache."""
     theirs, ours = trace("govuk"), trace("look")
     rows = theirs.records.rows_of(theirs.url)
     assert len(rows) > len(ours.records.rows_of(ours.url))
     assert [title for _, title in rows if given_away(title)]
-    assert theirs.closed.sentences(canary)
-    assert theirs.new_words(theirs.closed)
+    assert theirs.closed.sentences
+    assert theirs.closed.words
 
 
 def test_back_shows_nothing_that_was_read(traveller, server):

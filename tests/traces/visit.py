@@ -19,7 +19,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Request
 from tests.browser.conftest import keep, pick
 from tests.traces.browsers import Browser, Records
 from tests.traces.gateway import Gateway
-from tests.traces.search import Disk, Hit
+from tests.traces.search import Disk, Found
 
 LANGUAGE = "en"
 PAGES = ("p01", "p02", "p07", "p12", "p16")
@@ -59,27 +59,16 @@ class Site:
 
 @dataclass(frozen=True)
 class Trace:
-    """What a visit left. `reading` and `left` are files as they were while the browser ran, on a
-    page and after the exit; `closed` afterwards. Each holds only what is new since `before`."""
+    """What a visit left: in the files while the browser ran, and after it was closed; only what
+    was not there before the visit."""
 
     profile: Path
     target: str
     url: str
-    before: Disk
-    reading: Disk
-    left: Disk
-    closed: Disk
+    running: list[Found]
+    closed: Found
     records: Records
     exit_requests: list[str]
-
-    @cached_property
-    def words_before(self) -> set[tuple[str, bytes]]:
-        """The browser's own: its programs have topic words in them too."""
-        return {(hit.what, hit.context) for hit in self.before.words()}
-
-    def new_words(self, disk: Disk) -> list[Hit]:
-        """The topic words that were not there before the visit."""
-        return [hit for hit in disk.words() if (hit.what, hit.context) not in self.words_before]
 
 
 @dataclass(frozen=True)
@@ -90,27 +79,36 @@ class Traveller:
     browser: Browser
     used: Path
     exit_url: str
+    canaries: list[str]
     scratch: Path
 
     @cached_property
-    def before(self) -> Disk:
+    def _disk_before(self) -> Disk:
         return Disk.of(self.used)
 
+    @cached_property
+    def _found_before(self) -> Found:
+        return self._disk_before.search(self.canaries)
+
     def visit(self, site: Site, target: str, finish: Callable[..., None] | None = None) -> Trace:
-        """Read and leave; `finish(page, gateway)` comes before the exit."""
+        """Read and leave; `finish(page, gateway)` comes before the exit.
+
+        A phone may be taken away at any time: what is on disk counts from when it should be
+        clean, on a page that was not kept, or after `finish`.
+        """
         profile = self._profile()
+        running = []
         with Gateway(target) as gateway:
             context, page = self._open(profile)
             site.read(page, gateway.url)
-            reading = self._new_in(profile)
             if finish:
                 finish(page, gateway)
+            running.append(self._new_in(profile))
             exit_requests = self._leave(context, page, site, gateway)
-            left = self._new_in(profile)
+            running.append(self._new_in(profile))
             context.close()
-        closed, records = self._new_in(profile), self.browser.read(profile)
-        found = self.before, reading, left, closed, records, exit_requests
-        return Trace(profile, target, gateway.url, *found)
+        found = self._new_in(profile), self.browser.read(profile), exit_requests
+        return Trace(profile, target, gateway.url, running, *found)
 
     def stores(self, trace: Trace) -> dict[str, Any]:
         """What the site's own script would find in the profile, on an address that has none."""
@@ -144,12 +142,13 @@ class Traveller:
         context = self.browser.open(self.playwright, profile)
         return context, context.pages[0]
 
-    def _new_in(self, profile: Path) -> Disk:
+    def _new_in(self, profile: Path) -> Found:
+        """What is in its files now, be the browser running or not."""
         copy = self.scratch / "copy"
         shutil.copytree(profile, copy, symlinks=True, ignore=shutil.ignore_patterns(*LOCKS))
-        disk = Disk.of(copy).without(self.before)
+        found = Disk.of(copy).without(self._disk_before).search(self.canaries)
         shutil.rmtree(copy)
-        return disk
+        return found.without(self._found_before)
 
     def _leave(
         self, context: BrowserContext, page: Page, site: Site, gateway: Gateway
