@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import first_screen, growth, offline_ready, pulling, throughput, unchanged
+from bench import first_screen, growth, offline_ready, pulling, throughput, traces, unchanged
 from bench.lab import Lab
 from bench.report import heading, machine, table, write
 from bench.rows import Row
@@ -21,6 +21,7 @@ SUBJECTS = {
     "page": throughput,
     "pull": pulling,
     "growth": growth,
+    "traces": traces,
 }
 RESULTS = Path(__file__).parent / "results.json"
 

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Playwright
 
-from tests.browser.conftest import open_profile
-from tests.browser.firefox import open_firefox
+from tests.browser import conftest, firefox
 from tests.traces.search import readings
 
 # As often as that, instead of every 15 s: a visit of seconds leaves what a long one would.
@@ -45,13 +44,14 @@ class Browser:
     into Cache Storage."""
 
     name: str
+    program: str
     open: Callable[[Playwright, Path], BrowserContext]
     read: Callable[[Path], Records]
     bodies: re.Pattern[str]
 
 
 def _open_firefox(playwright: Playwright, folder: Path) -> BrowserContext:
-    return open_firefox(playwright, folder, {"browser.sessionstore.interval": SESSION_MS})
+    return firefox.open_firefox(playwright, folder, {"browser.sessionstore.interval": SESSION_MS})
 
 
 def _read_chromium(profile: Path) -> Records:
@@ -107,12 +107,14 @@ def _column(database: Path, query: str) -> list[str]:
 
 CHROMIUM = Browser(
     "Chromium",
-    open_profile,
+    conftest.CHROMIUM,
+    conftest.open_profile,
     _read_chromium,
     re.compile(r"/Service Worker/CacheStorage/.*/[0-9a-f]{16}_[0-9s]$"),
 )
 FIREFOX = Browser(
     "Firefox",
+    firefox.FIREFOX,
     _open_firefox,
     _read_firefox,
     re.compile(r"^storage/default/.*/cache/morgue/"),
