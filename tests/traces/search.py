@@ -9,6 +9,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -53,9 +54,14 @@ class Disk:
 
     @classmethod
     def of(cls, folder: Path) -> "Disk":
-        """The parents of each file belong to its name."""
-        found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-        return cls({path.relative_to(folder).as_posix(): path.read_bytes() for path in found})
+        """The folders above each file belong to its name. A running browser makes and takes away
+        files meanwhile."""
+        files: dict[str, bytes] = {}
+        for path in folder.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                with suppress(FileNotFoundError):
+                    files[path.relative_to(folder).as_posix()] = path.read_bytes()
+        return cls(files)
 
     @cached_property
     def digests(self) -> frozenset[bytes]:

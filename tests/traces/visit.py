@@ -26,8 +26,6 @@ PAGES = ("p01", "p02", "p07", "p12", "p16")
 PRESSES = 5
 STILL_SECONDS = 0.5
 POLL_MS = 50
-# Held by a running browser; not copied.
-LOCKS = ("lock", ".parentlock", "Singleton*")
 # Nothing in it that a browser or JSON would write in another way.
 _PLAIN = re.compile(r"[A-Z][A-Za-z]*(?:,? [A-Za-z]+){5,}\.")
 # The stores of an origin, as its own script sees them.
@@ -147,10 +145,7 @@ class Traveller:
 
     def _new_in(self, profile: Path) -> Found:
         """What is in its files now, be the browser running or not."""
-        copy = self.scratch / "copy"
-        shutil.copytree(profile, copy, symlinks=True, ignore=shutil.ignore_patterns(*LOCKS))
-        found = Disk.of(copy).without(self._disk_before).search(self.canaries)
-        shutil.rmtree(copy)
+        found = Disk.of(profile).without(self._disk_before).search(self.canaries)
         return found.without(self._found_before)
 
     def _leave(
