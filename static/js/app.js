@@ -2,7 +2,7 @@
 import { clear } from './clear.js'
 import { coverWhenAway, uncover } from './cover.js'
 import { exitByKeys, isLeaving, leave, setNeutralKept } from './exit.js'
-import { installed, keep, kept, look, open, register, renew } from './kept.js'
+import { installed, keep, keepsAnything, kept, look, open, register, renew } from './kept.js'
 import { chooseFace, clearedView, forgetLanguage, holdInstallation, install } from './phone.js'
 import { writer } from './text.js'
 import { draw } from './views.js'
@@ -45,7 +45,7 @@ function start () {
   holdInstallation()
   history.scrollRestoration = 'manual'
   continueElsewhere()
-  kept().then(found => { if (found) freshen() }).catch(() => {})
+  keepsAnything().then(keeps => { if (keeps) freshen() }).catch(() => {})
 }
 
 /** @param {MouseEvent} event */
@@ -134,8 +134,10 @@ async function follow (link, view) {
  * @param {boolean} keeping
  */
 async function read (code, keeping) {
-  const has = (await kept())?.languages.includes(code)
-  if (has) return open(code)
+  if (await keepsAnything()) {
+    const has = (await kept())?.languages.includes(code)
+    if (has) return open(code)
+  }
   if (!keeping || !('serviceWorker' in navigator)) return look(code)
   const made = await keep(code)
   installing = register().then(installed).then(sayKept).catch(() => say(failed()))

@@ -25,7 +25,18 @@ async function unregisterAll () {
 async function deleteCaches () {
   if (!('caches' in window)) return
   const names = await caches.keys()
-  await Promise.all(names.map(name => caches.delete(name)))
+  await Promise.all(names.map(deleteCache))
+}
+
+/**
+ * A deleted cache stays on disk for as long as a page of ours is open; its entries do not.
+ * @param {string} name
+ */
+async function deleteCache (name) {
+  const cache = await caches.open(name)
+  const requests = await cache.keys()
+  await Promise.all(requests.map(request => cache.delete(request)))
+  await caches.delete(name)
 }
 
 async function deleteDatabases () {

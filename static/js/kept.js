@@ -27,6 +27,14 @@ export const LOCK = 'text'
  *   directory: number, app: number }} Inventory
  */
 
+/**
+ * Whether anything may be kept. To ask for the caches themselves leaves a file in Firefox, with
+ * our address, on the phone of somebody who keeps nothing.
+ */
+export async function keepsAnything () {
+  return Boolean(await navigator.serviceWorker?.getRegistration())
+}
+
 /** @returns {Promise<Kept | null>} what is kept, null when nothing is */
 export async function kept () {
   // caches.open would make what it does not find: a trace for those who keep nothing.

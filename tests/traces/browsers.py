@@ -40,14 +40,19 @@ class Records:
 
 @dataclass(frozen=True)
 class Browser:
-    """How to open a profile, how to read it, and which of its files hold bodies that a site put
-    into Cache Storage."""
+    """How to open a profile, how to read it, which of its files hold bodies that a site put
+    into Cache Storage, and where the folders of sites with a store lie."""
 
     name: str
     program: str
     open: Callable[[Playwright, Path], BrowserContext]
     read: Callable[[Path], Records]
     bodies: re.Pattern[str]
+    stores: str
+
+    def folders_of_sites(self, profile: Path) -> list[Path]:
+        """The folders of sites that have a store, or asked whether they have one."""
+        return sorted(profile.glob(self.stores))
 
 
 def _open_firefox(playwright: Playwright, folder: Path) -> BrowserContext:
@@ -111,6 +116,7 @@ CHROMIUM = Browser(
     conftest.open_profile,
     _read_chromium,
     re.compile(r"/Service Worker/CacheStorage/.*/[0-9a-f]{16}_[0-9s]$"),
+    "Default/Service Worker/CacheStorage/*/",
 )
 FIREFOX = Browser(
     "Firefox",
@@ -118,4 +124,5 @@ FIREFOX = Browser(
     _open_firefox,
     _read_firefox,
     re.compile(r"^storage/default/.*/cache/morgue/"),
+    "storage/default/http+++localhost*",
 )

@@ -102,3 +102,9 @@ def test_back_shows_page_after_page_with_the_component_of_govuk(traveller, govuk
 def test_on_the_way_out_nothing_else_is_asked_for(trace, exit_site):
     """R15"""
     assert set(trace("keep").exit_requests) == {exit_site}
+
+
+def test_looking_makes_no_folder_for_our_address(trace, traveller):
+    """R27: a folder of a site says that it stored something, also when that is nothing."""
+    assert traveller.browser.folders_of_sites(trace("keep").profile)
+    assert traveller.browser.folders_of_sites(trace("look").profile) == []

@@ -111,7 +111,8 @@ class Traveller:
     def stores(self, trace: Trace) -> dict[str, Any]:
         """What the site's own script would find in the profile, on an address that has none."""
         with Gateway(trace.target, urlsplit(trace.url).port) as gateway:
-            context, page = self._open(trace.profile)
+            # To ask may write: not into the profile that other tests look at.
+            context, page = self._open(self._profile(trace.profile))
             page.goto(gateway.url + "/robots.txt")
             stores = page.evaluate(_STORES)
             context.close()
@@ -134,10 +135,10 @@ class Traveller:
             context.close()
         return shown
 
-    def _profile(self) -> Path:
-        """A copy of the used profile, under a name of its own."""
+    def _profile(self, of: Path | None = None) -> Path:
+        """A copy of a profile, the used one for a new visit, under a name of its own."""
         folder = self.scratch / str(len(list(self.scratch.iterdir())))
-        return Path(shutil.copytree(self.used, folder, symlinks=True))
+        return Path(shutil.copytree(of or self.used, folder, symlinks=True))
 
     def _open(self, profile: Path) -> tuple[BrowserContext, Page]:
         context = self.browser.open(self.playwright, profile)
