@@ -1,5 +1,5 @@
 # make run    set up, sign and pull the bundled content, serve it on PORT (default 8000)
-# make test   set up, browser too, lint, and run every test
+# make test   set up, browsers too, lint, and run every test
 # make bench  measure; make lint  check style and types only
 # make texts  refresh the gettext templates; make lock  pin the dependencies anew
 # make screens  take the pictures of docs/screens.md
@@ -17,7 +17,7 @@ POT := --no-wrap --sort-by-file --project=Houvast --version=1 --copyright-holder
 BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 PYTEST ?= $(BIN)/pytest
 
-.PHONY: run test bench lint texts lock browser screens
+.PHONY: run test bench lint texts lock tools screens
 
 run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m sync keys $(DATA)/keys
@@ -26,10 +26,10 @@ run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m sync pull $(DATA)/repository --data $(DATA) --root $(DATA)/keys/root.json
 	@$(BIN)/python -m pwa serve --port $(PORT)
 
-test: .venv/dev $(CATALOGS:.po=.mo) browser lint
+test: .venv/dev $(CATALOGS:.po=.mo) tools lint
 	$(PYTEST)
 
-bench: .venv/dev $(CATALOGS:.po=.mo) browser
+bench: .venv/dev $(CATALOGS:.po=.mo) tools
 	$(BIN)/python -m bench
 
 lint: .venv/dev .tools/typescript
@@ -39,8 +39,8 @@ lint: .venv/dev .tools/typescript
 	.tools/tsc -p tsconfig.json
 	.tools/tsc -p tsconfig.sw.json
 
-browser:
-	@sh tests/install-browser.sh
+tools:
+	@sh tests/install-tools.sh
 
 texts: .venv/run
 	$(BABEL) extract -F locales/content.cfg $(POT) -o locales/content.pot content
@@ -48,7 +48,7 @@ texts: .venv/run
 	$(BABEL) update --no-wrap -i locales/content.pot -d locales -D content
 	$(BABEL) update --no-wrap -i locales/messages.pot -d locales -D messages
 
-screens: .venv/dev browser
+screens: .venv/dev tools
 	$(BIN)/python -m tests.screens
 
 lock: .venv/dev

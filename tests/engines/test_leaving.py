@@ -1,0 +1,197 @@
+"""Leaving in three engines: whatever way back there is, nothing that was read is on it (R4 to R9).
+
+After an exit a person presses Back and Forward, five times each, in any order.
+"""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Server, free_port, start_server
+from tests.engines.phone import EXIT, Phone, words
+
+EXIT_PAGE = "Weather"
+NEUTRAL_PAGE = "Not Found\n\nThe requested URL was not found on this server."
+PAGES = ("p01", "p02", "p16")
+
+
+@pytest.mark.parametrize("action", ["look", "keep"])
+def test_back_and_forward_after_an_exit_show_nothing_that_was_read(
+    phone: Phone, server, exit_site, action
+):
+    """R6"""
+    first = phone.open_start(server.url)
+    phone.keep("en") if action == "keep" else phone.pick("en")
+    phone.read(*PAGES)
+    phone.leave(exit_site)
+    assert words(*phone.walk_many_ways()) == words(first, EXIT_PAGE)
+
+
+@pytest.mark.parametrize("phone", ["chromium", "firefox"], indirect=True)
+def test_nor_do_they_where_the_browser_keeps_whole_pages(phone: Phone, cacheable: str, exit_site):
+    """R6, R8: no-store does not keep every page out of the cache for Back and Forward."""
+    first = phone.open_start(cacheable)
+    phone.pick("en")
+    phone.read(*PAGES)
+    phone.leave(exit_site)
+    assert words(*phone.walk_many_ways()) == words(first, EXIT_PAGE)
+
+
+def test_back_steps_through_what_was_read_until_the_exit(phone: Phone, server):
+    """R4"""
+    first = phone.open_start(server.url)
+    phone.pick("en")
+    menu = phone.shown()
+    phone.read("p01")
+    phone.back()
+    assert phone.shown() == menu
+    phone.back()
+    assert phone.shown() == first
+
+
+def test_forward_leads_nowhere_after_going_back_and_leaving(phone: Phone, server, exit_site):
+    """R6: what was read lies before the reader then, not behind."""
+    first = phone.open_start(server.url)
+    phone.pick("en")
+    phone.read("p01", "p02")
+    for _ in range(3):
+        phone.back()
+        phone.shown()
+    phone.leave(exit_site)
+    assert words(*phone.walk()) <= words(first, EXIT_PAGE)
+
+
+def test_a_second_tap_on_the_way_out_changes_nothing(phone: Phone, server, exit_site):
+    """R6: a frightened hand taps twice."""
+    first = phone.open_start(server.url)
+    phone.pick("en")
+    phone.read("p01")
+    phone.tap_twice(EXIT)
+    phone.until(f"location.href === '{exit_site}'")
+    assert words(*phone.walk()) == words(first, EXIT_PAGE)
+
+
+@pytest.mark.parametrize(("key", "times"), [("Shift", 3), ("Escape", 2)])
+def test_the_exit_by_keyboard_leads_back_to_nothing_either(
+    phone: Phone, server, exit_site, key, times
+):
+    """R13, R6"""
+    first = phone.open_start(server.url)
+    phone.pick("en")
+    phone.read("p01")
+    for _ in range(times):
+        phone.press(key)
+    phone.until(f"location.href === '{exit_site}'")
+    assert words(*phone.walk()) == words(first, EXIT_PAGE)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        {"call": "main a[data-action=call]", "number": "[data-action=show]"},
+        {"phone": "[data-action=phone]", "icon": "[data-action=icon]"},
+        {"clear": "[data-action=wipe]", "cleared": "main [data-action=wipe]"},
+    ],
+    ids=["call", "phone", "clear"],
+)
+def test_an_exit_from_any_other_view_leads_back_to_nothing(phone: Phone, server, exit_site, way):
+    """R6: the card before a call, what is kept, and clearing."""
+    first = phone.open_start(server.url)
+    phone.pick("en")
+    for view, control in way.items():
+        phone.tap(control)
+        phone.until_seen(f"main[data-view={view}]")
+    phone.leave(exit_site)
+    assert words(*phone.walk()) == words(first, EXIT_PAGE)
+
+
+def test_who_comes_back_starts_at_the_first_screen_and_can_leave_again(
+    phone: Phone, server, exit_site
+):
+    """R6, R7"""
+    first = phone.open_start(server.url)
+    phone.pick("en")
+    phone.read("p01", "p02")
+    phone.leave(exit_site)
+    phone.back()
+    assert phone.start_shown() == first
+    phone.pick("en")
+    phone.read("p02")
+    phone.leave(exit_site)
+    assert words(*phone.walk()) == words(first, EXIT_PAGE)
+
+
+def test_the_exit_works_with_the_server_stopped(phone: Phone, own_server: Server, exit_site):
+    """R9: what was kept opens, is left, and coming back shows the first screen from the phone."""
+    first = phone.open_start(own_server.url)
+    phone.keep("en")
+    own_server.stop()
+    phone.open_start(own_server.url)
+    phone.pick("en", "keep")
+    phone.read("p01", "p02")
+    phone.leave(exit_site)
+    assert words(*phone.walk()) == words(first, EXIT_PAGE)
+
+
+@pytest.fixture(scope="module")
+def silent_site() -> Iterator[str]:
+    """An address that takes every connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=1000) as site:
+        yield f"http://localhost:{site.getsockname()[1]}/"
+
+
+@pytest.fixture(scope="module")
+def silent(
+    bundled_node: Path, silent_site: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server whose exit never answers."""
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    server = start_server(bundled_node, log, exit_url=silent_site)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def refused(bundled_node: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose exit refuses every connection."""
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    exit_url = f"http://127.0.0.1:{free_port()}/"
+    server = start_server(bundled_node, log, exit_url=exit_url)
+    yield server
+    server.stop()
+
+
+def test_an_exit_that_never_answers_ends_on_the_neutral_page(phone: Phone, silent: Server):
+    """R9"""
+    first = phone.open_start(silent.url)
+    phone.keep("en")
+    phone.go(silent.url + "/")
+    phone.pick("en", "keep")
+    phone.read("p01")
+    phone.tap(EXIT)
+    phone.until("location.pathname === '/n'", seconds=3)
+    assert phone.shown() == NEUTRAL_PAGE
+    assert words(*phone.walk()) == words(first, NEUTRAL_PAGE)
+
+
+def test_an_exit_that_never_answers_stays_blank_where_nothing_is_kept(phone: Phone, silent: Server):
+    """R9, R5"""
+    first = phone.open_start(silent.url)
+    phone.pick("en")
+    phone.read("p01", "p02")
+    phone.tap(EXIT)
+    assert words(*phone.walk()) <= words(first)
+
+
+@pytest.mark.parametrize("action", ["look", "keep"])
+def test_an_exit_that_is_refused_leads_back_to_nothing(phone: Phone, refused: Server, action):
+    """R6: what the browser says of the refusal is its own; none of it was read with us."""
+    first = phone.open_start(refused.url)
+    phone.keep("en") if action == "keep" else phone.pick("en")
+    was_read = phone.read("p01", "p02") - set(first.splitlines())
+    phone.tap(EXIT)
+    seen = "\n".join(phone.walk())
+    assert first in seen
+    assert not [line for line in was_read if line not in first and line in seen]

@@ -1,0 +1,51 @@
+#!/bin/sh
+# Bring what the tests drive, where it is missing: three browsers, a screen nobody sees, a web
+# server. Debian's packages: the download of a test tool's own browser is not pinned by anybody
+# we trust.
+set -eu
+
+missing=
+# need PACKAGES COMMAND...: the packages are missing when the command fails.
+need() {
+  packages=$1
+  shift
+  "$@" > /dev/null 2>&1 || missing="$missing $packages"
+}
+program() { PATH="$PATH:/usr/sbin" command -v "$1"; }
+minibrowser() { ls /usr/lib/*/webkit2gtk-4.1/MiniBrowser; }
+
+need 'chromium fonts-noto-core' program "${CHROMIUM:-/usr/bin/chromium}"
+need firefox-esr program "${FIREFOX:-/usr/bin/firefox-esr}"
+need webkit2gtk-driver program /usr/bin/WebKitWebDriver
+case $missing in *webkit2gtk-driver*) ;; *) need webkit2gtk-driver minibrowser ;; esac
+need xvfb program Xvfb
+need nginx-light program nginx
+[ -z "$missing" ] && exit 0
+
+# Debian starts a web server when it installs one, and it would take port 80. This forbids it
+# for as long as it runs, unless the machine has its own rule.
+policy=/usr/sbin/policy-rc.d
+install_missing() {
+  root=
+  [ "$(id -u)" = 0 ] || root='sudo -n'
+  $root apt-get update -qq || return
+  ruled=
+  if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' | $root tee $policy && $root chmod +x $policy
+    ruled=yes
+  fi
+  result=0
+  $root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends $missing || result=$?
+  [ -z "$ruled" ] || $root rm $policy
+  case $missing in
+    *nginx*) [ ! -d /run/systemd/system ] || $root systemctl disable nginx || result=$? ;;
+  esac
+  return $result
+}
+if command -v apt-get > /dev/null && install_missing > /dev/null 2>&1; then
+  exit 0
+fi
+echo "expected what the tests drive, found no$missing and could not install it;" \
+  "as root on Debian: apt-get install$missing; elsewhere set CHROMIUM and FIREFOX to their paths" >&2
+exit 2
