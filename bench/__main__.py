@@ -9,7 +9,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import first_screen, growth, offline_ready, pulling, throughput, traces, unchanged
+from bench import (
+    first_screen,
+    growth,
+    leaving,
+    offline_ready,
+    pulling,
+    throughput,
+    traces,
+    unchanged,
+)
 from bench.lab import Lab
 from bench.report import heading, machine, table, write
 from bench.rows import Row
@@ -17,6 +26,7 @@ from bench.rows import Row
 SUBJECTS = {
     "offline": offline_ready,
     "first": first_screen,
+    "exit": leaving,
     "reopen": unchanged,
     "page": throughput,
     "pull": pulling,

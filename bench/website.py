@@ -48,7 +48,7 @@ def build(port: int, language: str, folder: Path) -> Path | None:
         (site / name).parent.mkdir(exist_ok=True)
         (site / name).write_text(_own_addresses(html))
     static = ROOT / "static"
-    for name in ("app.css", "icon.svg", "js/exit.js"):
+    for name in ("app.css", "icon.svg", "js/exit.js", "js/cover.js"):
         (site / Path(name).name).write_bytes((static / name).read_bytes())
     (site / "main.js").write_text(_MAIN)
     script = installed / "generate.cjs"
