@@ -16,6 +16,8 @@ CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
 POT := --no-wrap --sort-by-file --project=Houvast --version=1 --copyright-holder=Houvast
 BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 PYTEST ?= $(BIN)/pytest
+# Mostly they wait for a browser, so one more than the cores of a small machine.
+PROCESSES ?= 3
 
 .PHONY: run test bench lint texts lock tools screens
 
@@ -27,7 +29,7 @@ run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m pwa serve --port $(PORT)
 
 test: .venv/dev $(CATALOGS:.po=.mo) tools lint
-	$(PYTEST)
+	$(PYTEST) --numprocesses $(PROCESSES) --dist loadgroup
 
 bench: .venv/dev $(CATALOGS:.po=.mo) tools
 	$(BIN)/python -m bench

@@ -33,7 +33,9 @@ KEYS = {"Shift": Keys.SHIFT, "Escape": Keys.ESCAPE}
 MOVING = (PlaywrightError, WebDriverException, HTTPError)
 # innerText of what is not displayed would still be its text.
 VISIBLE_TEXT = "document.body?.checkVisibility() ? document.body.innerText : ''"
-SOME_WAYS = ("BBBBBFFFFF", "BFBFBFBFBF", "FBBFFFBBBF")
+# Both ends of the few entries that an exit leaves, and back again.
+TO_BOTH_ENDS = "BBBFF"
+FIVE_OF_EACH = "BBBBBFFFFF"
 
 
 def words(*texts: str) -> set[str]:
@@ -111,7 +113,7 @@ class Phone(ABC):
         """What can be read on the screen, once it stands still."""
         return self.watch()[-1]
 
-    def walk(self, steps: str = "BBBBBFFFFF") -> list[str]:
+    def walk(self, steps: str = TO_BOTH_ENDS) -> list[str]:
         """Every text that could be read on the way, Back for each B and Forward for each F."""
         seen = []
         for step in steps:
@@ -120,9 +122,9 @@ class Phone(ABC):
         return seen
 
     def walk_many_ways(self) -> list[str]:
-        """The same in several orders, the last one drawn by lot."""
-        drawn = "".join(random.sample("BBBBBFFFFF", 10))
-        return [text for steps in (*SOME_WAYS, drawn) for text in self.walk(steps)]
+        """The same five times each, one after the other, then in an order drawn by lot."""
+        drawn = "".join(random.sample(FIVE_OF_EACH, len(FIVE_OF_EACH)))
+        return [text for steps in (FIVE_OF_EACH, drawn) for text in self.walk(steps)]
 
     def start_shown(self) -> str:
         """The text of the first screen, once its script has run."""

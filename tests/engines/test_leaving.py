@@ -1,6 +1,6 @@
 """Leaving in three engines: whatever way back there is, nothing that was read is on it (R4 to R9).
 
-After an exit a person presses Back and Forward, five times each, in any order.
+After an exit a person presses Back and Forward, up to five times each, in any order.
 """
 
 import socket

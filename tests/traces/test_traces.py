@@ -12,7 +12,8 @@ from tests.traces.govuk import GOVUK
 from tests.traces.search import NOTHING
 from tests.traces.visit import EMPTY, LOOKED, PRESSES
 
-pytestmark = pytest.mark.timeout(300)
+# One process makes the visits, which all tests look at.
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("traces")]
 NEUTRAL_TITLES = {"Info", "Weather"}
 NOTHING_LEFT = ["look", "clear", "clear offline"]
 
