@@ -28,7 +28,15 @@ def npm_package(name: str, version: str) -> Path | None:
         _say_missing(name, "no npm")
         return None
     folder.mkdir(parents=True, exist_ok=True)
-    command = [npm, "install", "--silent", "--no-save", "--no-audit", "--no-fund"]
+    command = [
+        npm,
+        "install",
+        "--silent",
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+    ]
     try:
         run([*command, "--prefix", folder, f"{name}@{version}"])
     except (subprocess.SubprocessError, OSError) as error:

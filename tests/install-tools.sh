@@ -12,10 +12,16 @@ need() {
   "$@" > /dev/null 2>&1 || missing="$missing $packages"
 }
 program() { PATH="$PATH:/usr/sbin" command -v "$1"; }
+# Older ones lack what playwright asks of them.
+FIREFOX_VERSION=153
+firefox() {
+  found=$("${FIREFOX:-/usr/bin/firefox-esr}" --version 2> /dev/null | grep -o '[0-9][0-9]*' | head -n 1)
+  [ "${found:-0}" -ge $FIREFOX_VERSION ]
+}
 minibrowser() { ls /usr/lib/*/webkit2gtk-4.1/MiniBrowser; }
 
 need 'chromium fonts-noto-core' program "${CHROMIUM:-/usr/bin/chromium}"
-need firefox-esr program "${FIREFOX:-/usr/bin/firefox-esr}"
+need firefox-esr firefox
 need webkit2gtk-driver program /usr/bin/WebKitWebDriver
 case $missing in *webkit2gtk-driver*) ;; *) need webkit2gtk-driver minibrowser ;; esac
 need xvfb program Xvfb
@@ -44,7 +50,10 @@ install_missing() {
   return $result
 }
 if command -v apt-get > /dev/null && install_missing > /dev/null 2>&1; then
-  exit 0
+  firefox && exit 0
+  echo "expected Firefox ESR $FIREFOX_VERSION or newer, found ${found:-none};" \
+    "Debian has it in its security archive, elsewhere set FIREFOX to its path" >&2
+  exit 2
 fi
 echo "expected what the tests drive, found no$missing and could not install it;" \
   "as root on Debian: apt-get install$missing; elsewhere set CHROMIUM and FIREFOX to their paths" >&2

@@ -10,16 +10,15 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.operator.servers import HOST, Nginx, start_nginx
 
-PACKAGE = "@mdn/mdn-http-observatory"
-VERSION = "1.4.8"
-PEER = Path(__file__).parent / ".peer"
+# Brought by `make test`: its own scripts do not run, they would fetch lists from elsewhere.
+PACKAGE = ROOT / ".tools/observatory/node_modules/@mdn/mdn-http-observatory"
 SCAN = Path(__file__).with_name("observatory.mjs")
 BEST = "A+"
 # With 5 more for a host on the public list of preloaded ones, which we advise nobody to join.
 BEST_SCORE = 130
-INSTALL_SECONDS = 110
 SCAN_SECONDS = 60
 # The test that fails there without a header.
 WORTH = {
@@ -37,31 +36,17 @@ def program(name: str) -> str:
     return found
 
 
-@pytest.fixture(scope="session")
-def observatory() -> Path:
-    """The folder of the package. Its scripts do not run: they would fetch lists from elsewhere."""
-    folder = PEER / "node_modules" / PACKAGE
-    manifest = folder / "package.json"
-    if not manifest.is_file() or json.loads(manifest.read_text())["version"] != VERSION:
-        command = [program("npm"), "install", "--silent", "--no-save", "--no-audit", "--no-fund"]
-        command += ["--ignore-scripts", "--prefix", str(PEER), f"{PACKAGE}@{VERSION}"]
-        subprocess.run(command, check=True, timeout=INSTALL_SECONDS)
-    # The list of preloaded hosts: ours is on none, and a test needs no network.
-    (folder / "conf" / "hsts-preload.json").write_text("{}")
-    return folder
-
-
-def scan(observatory: Path, front: Nginx) -> dict[str, Any]:
+def scan(front: Nginx) -> dict[str, Any]:
     ports = [str(front.http_port), str(front.port)]
     done = subprocess.run(
-        [program("node"), str(SCAN), str(observatory), HOST, *ports],
+        [program("node"), str(SCAN), str(PACKAGE), HOST, *ports],
         env={**os.environ, "NODE_EXTRA_CA_CERTS": str(front.certificate.chain)},
         capture_output=True,
         text=True,
         check=False,
         timeout=SCAN_SECONDS,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, f"is it there? make test brings it. {done.stderr}"
     return json.loads(done.stdout)
 
 
@@ -69,10 +54,10 @@ def failed(report: dict[str, Any]) -> set[str]:
     return {test["name"] for test in report["tests"] if not test["pass"]}
 
 
-def test_the_observatory_gives_its_best_grade(observatory, front):
+def test_the_observatory_gives_its_best_grade(front):
     """R90: A+, every test passed, and each extra point that a site which is not on the public
     list of preloaded hosts can have."""
-    report = scan(observatory, front)
+    report = scan(front)
     print(f"Observatory: {report['grade']}, {report['score']}")
     assert len(report["tests"]) == 10
     assert failed(report) == set()
@@ -81,19 +66,19 @@ def test_the_observatory_gives_its_best_grade(observatory, front):
 
 
 @pytest.mark.parametrize("header", WORTH)
-def test_the_observatory_misses_a_header(observatory, front, behind, tmp_path, header):
+def test_the_observatory_misses_a_header(front, behind, tmp_path, header):
     """Else the grade could be of something else than our answers."""
     without = {"proxy_pass http://node;": f"proxy_pass http://node; proxy_hide_header {header};"}
     changed = start_nginx(behind.port, tmp_path / "nginx", front.certificate, without)
     try:
-        report = scan(observatory, changed)
+        report = scan(changed)
     finally:
         changed.stop()
     assert WORTH[header] in failed(report)
     assert report["score"] < BEST_SCORE
 
 
-def test_the_observatory_misses_the_redirect(observatory, front, behind, tmp_path):
+def test_the_observatory_misses_the_redirect(front, behind, tmp_path):
     """R88: who types the name without https must not stay there."""
     changed = start_nginx(
         behind.port,
@@ -102,6 +87,6 @@ def test_the_observatory_misses_the_redirect(observatory, front, behind, tmp_pat
         {"return 301 https://$server_name/;": 'return 200 "<p>";'},
     )
     try:
-        assert "redirection" in failed(scan(observatory, changed))
+        assert "redirection" in failed(scan(changed))
     finally:
         changed.stop()
