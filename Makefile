@@ -17,7 +17,8 @@ CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
 POT := --no-wrap --sort-by-file --project=Houvast --version=1 --copyright-holder=Houvast
 BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 PYTEST ?= $(BIN)/pytest
-# Mostly they wait for a browser, so one more than the cores of a small machine.
+# Tests mostly wait for a browser, so one process more than the cores of a small machine. A file
+# stays in one process: its tests share what took long to make.
 PROCESSES ?= 3
 
 .PHONY: run test bench lint texts lock tools screens
@@ -30,7 +31,7 @@ run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m pwa serve --port $(PORT)
 
 test: .venv/dev $(CATALOGS:.po=.mo) tools .tools/observatory/ready lint
-	$(PYTEST) --numprocesses $(PROCESSES) --dist loadgroup
+	$(PYTEST) --numprocesses $(PROCESSES) --dist loadfile
 
 bench: .venv/dev $(CATALOGS:.po=.mo) tools
 	$(BIN)/python -m bench

@@ -12,8 +12,7 @@ from tests.traces.govuk import GOVUK
 from tests.traces.search import NOTHING
 from tests.traces.visit import EMPTY, LOOKED, PRESSES
 
-# One process makes the visits, which all tests look at.
-pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("traces")]
+pytestmark = pytest.mark.timeout(300)
 NEUTRAL_TITLES = {"Info", "Weather"}
 NOTHING_LEFT = ["look", "clear", "clear offline"]
 
