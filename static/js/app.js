@@ -3,7 +3,7 @@ import { clear } from './clear.js'
 import { coverWhenAway, uncover } from './cover.js'
 import { exitByKeys, isLeaving, leave, setNeutralKept } from './exit.js'
 import { installed, keep, keepsAnything, kept, look, open, register, renew } from './kept.js'
-import { chooseFace, clearedView, forgetLanguage, holdInstallation, install } from './phone.js'
+import { chooseFace, clearedView, forgetLanguage, holdInstallation, install, takeStock } from './phone.js'
 import { writer } from './text.js'
 import { draw } from './views.js'
 import { arrive, entriesBefore, forget, forward, hasEntriesAhead, present } from './visit.js'
@@ -93,12 +93,22 @@ function onButton (button) {
   const { action, face, language } = button.dataset
   if (action === 'show') enter({ view: 'number', id: present()?.id })
   if (!edition) return
-  if (action === 'phone' || action === 'icon') enter({ view: action })
+  if (action === 'phone') openPhone()
+  if (action === 'icon') enter({ view: 'icon' })
   if (action === 'wipe' && main.dataset.view !== 'clear') enter({ view: 'clear' })
   else if (action === 'wipe') clearAll(edition)
   if (action === 'forget' && language) forgetLanguage(language, edition)
   if (action === 'face') chooseFace(Number(face), edition)
   if (action === 'install') install()
+}
+
+async function openPhone () {
+  try {
+    await takeStock()
+    if (!isLeaving()) enter({ view: 'phone' })
+  } catch {
+    say(failed())
+  }
 }
 
 /**

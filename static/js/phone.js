@@ -4,6 +4,8 @@ import { element, writer } from './text.js'
 
 /** @type {BeforeInstallPromptEvent | null} */
 let installation = null
+/** @type {import('./kept.js').Inventory | null} */
+let stock = null
 
 /** Never ask by ourselves: a reader who wants an icon asks for it (R20). */
 export function holdInstallation () {
@@ -24,20 +26,23 @@ export function phoneLinks (edition) {
     button('phone', _('What is on this phone')), ' ', button('wipe', _('Clear this phone')))
 }
 
+/** Count what is kept, before it is shown: a list that grows would move what is about to be tapped. */
+export async function takeStock () {
+  stock = await inventory()
+}
+
 /**
- * What is kept, with sizes and a way to delete each.
+ * What is kept, with sizes and a way to delete each, as it was counted last.
  * @param {Edition} edition
  * @returns {HTMLElement[]}
  */
 export function phoneView (edition) {
   const { _, pageLink } = writer(edition)
   const limits = edition.pack.menu.find(group => group.limits)?.limits
-  const list = element('ul', { class: 'kept' })
-  fill(list, edition)
   return [
     back(edition),
     element('h1', { tabindex: '-1' }, _('What is on this phone')),
-    list,
+    element('ul', { class: 'kept' }, ...rows(edition)),
     element('p', {}, _('The phone can remove this without asking. In a private window it disappears when you close the window.')),
     element('p', {}, _('Your browser may also remember the address of this page.')),
     ...(limits ? [element('p', { class: 'more' }, pageLink(limits, [_('What this page cannot hide')]))] : []),
@@ -53,8 +58,8 @@ export function phoneView (edition) {
  */
 export async function forgetLanguage (language, edition) {
   await forget(language)
-  const list = document.querySelector('.kept')
-  if (list) await fill(/** @type {HTMLElement} */ (list), edition)
+  await takeStock()
+  document.querySelector('.kept')?.replaceChildren(...rows(edition))
 }
 
 /**
@@ -150,27 +155,23 @@ export async function install () {
 }
 
 /**
- * @param {HTMLElement} list
+ * The list of what is kept.
  * @param {Edition} edition
  */
-async function fill (list, edition) {
+function rows (edition) {
   const { _ } = writer(edition)
-  const found = await inventory()
-  if (!found) {
-    list.replaceChildren(element('li', {}, _('Nothing is kept on this phone.')))
-    return
-  }
-  const isLast = found.languages.length === 1
-  const rows = found.languages.map(({ code, autonym, bytes }) => element('li', { 'data-item': code },
-    element('span', { lang: code }, autonym), ' ', size(bytes, edition), ' ',
-    // The app without any text would be of no use: the last one goes with it.
-    isLast ? button('wipe', _('Delete')) : button('forget', _('Delete'), code)))
-  list.replaceChildren(
-    ...rows,
+  if (!stock) return [element('li', {}, _('Nothing is kept on this phone.'))]
+  const isLast = stock.languages.length === 1
+  return [
+    ...stock.languages.map(({ code, autonym, bytes }) => element('li', { 'data-item': code },
+      element('span', { lang: code }, autonym), ' ', size(bytes, edition), ' ',
+      // The app without any text would be of no use: the last one goes with it.
+      isLast ? button('wipe', _('Delete')) : button('forget', _('Delete'), code))),
     element('li', { 'data-item': 'directory' },
-      _('Numbers and organisations'), ' ', size(found.directory, edition)),
-    element('li', { 'data-item': 'app' }, _('The app'), ' ', size(found.app, edition)),
-    element('li', { class: 'hint' }, _('These two go with the last language.')))
+      _('Numbers and organisations'), ' ', size(stock.directory, edition)),
+    element('li', { 'data-item': 'app' }, _('The app'), ' ', size(stock.app, edition)),
+    element('li', { class: 'hint' }, _('These two go with the last language.'))
+  ]
 }
 
 /**

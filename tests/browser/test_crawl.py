@@ -28,7 +28,10 @@ async () => {
     tap('main .more a'); await still()
   }
   await menu()
-  for (const view of ['phone', 'icon']) { tap(`[data-action=${view}]`); await still() }
+  for (const view of ['phone', 'icon']) {
+    tap(`[data-action=${view}]`)
+    while (!shown(view)) await still()
+  }
   await menu()
   return [pages.length, numbers.size, shown('home')]
 }
