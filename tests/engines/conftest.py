@@ -2,10 +2,12 @@
 
 import glob
 import os
+import socket
 import subprocess
 import threading
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from playwright.sync_api import Browser, Playwright
 from selenium.webdriver import WebKitGTK
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
+from urllib3.exceptions import HTTPError
 from werkzeug.serving import make_server
 
 from pwa import create_app
@@ -22,6 +25,7 @@ from tests.conftest import Server, operator_file, start_server
 from tests.engines.phone import ChromiumPhone, FirefoxPhone, Phone, WebKitPhone
 
 MINIBROWSER = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
+START_SECONDS = 30
 WEBKIT_DRIVER = "/usr/bin/WebKitWebDriver"
 
 
@@ -86,13 +90,38 @@ def webkit_phone(display: str, tmp_path: Path) -> Iterator[Phone]:
     options.add_argument("--automation")
     # Else the driver waits for ever where a page comes back or an exit never answers.
     options.page_load_strategy = "none"
-    service = Service(WEBKIT_DRIVER, env={**os.environ, "DISPLAY": display})
+    driver = start_webkit(options, display)
+    yield WebKitPhone(driver)
+    driver.quit()
+
+
+def start_webkit(options: Options, display: str) -> WebKitGTK:
+    """On a busy machine its driver can miss the browser that it started; then once more."""
+    attempts = 2
     with warnings.catch_warnings():
         # Selenium uses what it has itself declared to be old.
         warnings.simplefilter("ignore", DeprecationWarning)
-        driver = WebKitGTK(options=options, service=service)
-    yield WebKitPhone(driver)
-    driver.quit()
+        while True:
+            attempts -= 1
+            service = Service(WEBKIT_DRIVER, env={**os.environ, "DISPLAY": display})
+            try:
+                with socket_timeout(START_SECONDS):
+                    return WebKitGTK(options=options, service=service)
+            except (HTTPError, TimeoutError):
+                service.stop()
+                if not attempts:
+                    raise
+
+
+@contextmanager
+def socket_timeout(seconds: float) -> Iterator[None]:
+    """Selenium takes this for how long it waits for its driver."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(seconds)
+    try:
+        yield
+    finally:
+        socket.setdefaulttimeout(before)
 
 
 @pytest.fixture

@@ -46,6 +46,10 @@ class Hit:
     context: bytes
 
 
+# The browser's list of the sites that its own add-ons repair, written whenever it likes.
+_OF_THE_BROWSER = {"addonStartup.json.lz4"}
+
+
 @dataclass(frozen=True)
 class Disk:
     """The files below a folder, as they were when this was made."""
@@ -58,7 +62,7 @@ class Disk:
         files meanwhile."""
         files: dict[str, bytes] = {}
         for path in folder.rglob("*"):
-            if path.is_file() and not path.is_symlink():
+            if path.is_file() and not path.is_symlink() and path.name not in _OF_THE_BROWSER:
                 with suppress(FileNotFoundError):
                     files[path.relative_to(folder).as_posix()] = path.read_bytes()
         return cls(files)
