@@ -70,8 +70,7 @@ def through_nginx(tmp_path, certificate, started) -> Callable[..., str]:
         granian.stop()
         answers += secure.try_everything()
         front.stop()
-        # On a busy machine nginx may give up on a frozen node before its time is over.
-        assert {status(answer) for answer in answers} | {504} == {200, 404, 405, 500, 502, 504}
+        assert {status(answer) for answer in answers} == {200, 404, 405, 500, 502, 504}
         return wrote.since()
 
     return read
