@@ -1,0 +1,38 @@
+"""What an editor runs: check, build."""
+
+import argparse
+from pathlib import Path
+
+from sync.commands import DATA, Add
+
+CONTENT = Path("content")
+LOCALES = Path("locales")
+
+
+def add_to(command: Add) -> None:
+    check = command("check", _check, "lint the content and the translations")
+    check.add_argument("--facts", action="store_true", help="print docs/content.md")
+    build = command("build", _build, "turn content and translations into packs")
+    for parser in (check, build):
+        parser.add_argument("--content", type=Path, default=CONTENT)
+        parser.add_argument("--locales", type=Path, default=LOCALES)
+    build.add_argument("--out", type=Path, default=DATA / "build")
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    from sync.build import check_all
+
+    content = check_all(arguments.content, arguments.locales)
+    if arguments.facts:
+        from sync.coverage import table
+
+        print(table(content), end="")
+        return
+    print(f"{len(content.pages)} pages, {len(content.services)} services: nothing wrong.")
+
+
+def _build(arguments: argparse.Namespace) -> None:
+    from sync.build import build
+
+    for path, data in build(arguments.content, arguments.locales, arguments.out).items():
+        print(f"{arguments.out / path}: {len(data):,} bytes")
