@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from bench import (
+    corrected,
     first_screen,
     growth,
     leaving,
@@ -28,6 +29,7 @@ SUBJECTS = {
     "first": first_screen,
     "exit": leaving,
     "reopen": unchanged,
+    "correct": corrected,
     "page": throughput,
     "pull": pulling,
     "growth": growth,

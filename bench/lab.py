@@ -64,9 +64,9 @@ class Lab:
         return data
 
     @contextmanager
-    def serve(self, workers: int = 2) -> Iterator[int]:
-        """`python -m pwa serve` over that node; yields its port."""
+    def serve(self, workers: int = 2, data: Path | None = None) -> Iterator[int]:
+        """`python -m pwa serve` over a node, that one if none is given; yields its port."""
         port = free_port()
         command = python("pwa", "serve", "--port", str(port), "--workers", str(workers))
-        with serving(command, port, HOUVAST_DATA=str(self.node)):
+        with serving(command, port, HOUVAST_DATA=str(data or self.node)):
             yield port

@@ -1,4 +1,5 @@
-"""What a node fetches: nothing new, and one paragraph changed; beside rsync and python-tuf.
+"""What a node fetches: nothing new, and a small correction in one language of sixteen; beside
+rsync and python-tuf.
 
 Every figure is the bytes of both directions on the connection, heads included.
 """
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from tuf.ngclient import Updater
 
-from bench.changed import with_one_paragraph_changed
+from bench.changed import LANGUAGES, with_one_correction, with_sixteen_languages
 from bench.install import debian_program, named
 from bench.lab import Lab
 from bench.processes import free_port, python, serving
@@ -37,28 +38,32 @@ class Counts:
 
 def rows(lab: Lab) -> Iterator[Row]:
     """The same two steps for everybody; then every pair as a row."""
-    changed = with_one_paragraph_changed(lab.build, lab.folder / "changed")
-    languages = len(list((changed / "packs").iterdir()))
+    folder = lab.new_folder("pulled")
+    build = with_sixteen_languages(lab.build, folder / "build")
+    changed = with_one_correction(build, folder / "changed")
     rsync = named(debian_program("rsync", "rsync"), RSYNC, "--version")
     counts = {name: Counts() for name in ("ours", STOCK, RSYNC, SIGNED_RSYNC)}
     for _ in lab.runs(full=3):
-        _one_run(lab, changed, counts)
-    for step, name in (("unchanged", "nothing changed"), ("changed", "one paragraph changed")):
+        _one_run(lab, build, changed, counts)
+    for step, name in (
+        ("unchanged", "nothing changed"),
+        ("changed", "one paragraph and one number changed"),
+    ):
         ours, *theirs, signed = (Sample.of(getattr(of, step)) for of in counts.values())
         note = f"{SIGNED_RSYNC}: {signed.median:,.0f} B" if signed else ""
         for peer, sample in zip((STOCK, RSYNC), theirs, strict=True):
             is_rsync = peer == RSYNC
             yield Row(
-                *(SUBJECT, f"{name}, {languages} languages", "B", ours),
+                *(SUBJECT, f"{name}, {LANGUAGES} languages", "B", ours),
                 *(rsync if is_rsync else peer, sample, fewer(sample)),
                 note=note if is_rsync else "",
             )
 
 
-def _one_run(lab: Lab, changed: Path, counts: dict[str, Counts]) -> None:
+def _one_run(lab: Lab, build: Path, changed: Path, counts: dict[str, Counts]) -> None:
     folder = lab.new_folder("pull")
-    repository = lab.publish(lab.build, folder / "repository")
-    plain = Path(shutil.copytree(lab.build, folder / "plain"))
+    repository = lab.publish(build, folder / "repository")
+    plain = Path(shutil.copytree(build, folder / "plain"))
     node, stock = folder / "node", folder / "stock"
     with (
         _web_server(repository) as port,
@@ -67,7 +72,7 @@ def _one_run(lab: Lab, changed: Path, counts: dict[str, Counts]) -> None:
     ):
         steps: dict[str, Callable[[], float | None]] = {
             "ours": lambda: _through(port, lambda url: lab.pull(url, node)),
-            STOCK: lambda: _through(port, lambda url: _stock_pull(lab, url, stock)),
+            STOCK: lambda: _through(port, lambda url: _stock_pull(lab, build, url, stock)),
             RSYNC: packs.fetch,
             SIGNED_RSYNC: signed_files.fetch,
         }
@@ -92,7 +97,7 @@ def _through(port: int, fetch: Callable[[str], object]) -> float:
     return wire.up_bytes + wire.down_bytes
 
 
-def _stock_pull(lab: Lab, url: str, folder: Path) -> None:
+def _stock_pull(lab: Lab, build: Path, url: str, folder: Path) -> None:
     """python-tuf's own client as its documentation uses it: refresh, then what is not cached."""
     metadata, targets = folder / "metadata", folder / "targets"
     metadata.mkdir(parents=True, exist_ok=True)
@@ -102,8 +107,8 @@ def _stock_pull(lab: Lab, url: str, folder: Path) -> None:
         str(metadata), f"{url}/metadata/", str(targets), f"{url}/targets/", bootstrap=root
     )
     updater.refresh()
-    for path in lab.build.rglob("*.json"):
-        info = updater.get_targetinfo(path.relative_to(lab.build).as_posix())
+    for path in build.rglob("*.json"):
+        info = updater.get_targetinfo(path.relative_to(build).as_posix())
         if info and not updater.find_cached_target(info):
             updater.download_target(info)
 

@@ -13,10 +13,13 @@ _LAST_BYTES_SECONDS = 0.2
 
 
 class Wire:
-    """Carries loopback connections to `target`; use as a context, then point clients at `port`."""
+    """Carries loopback connections to `target`; use as a context, then point clients at `port`.
+
+    `target` may be set to another server meanwhile: for new connections, the address stays.
+    """
 
     def __init__(self, target: int, link: Link | None = None) -> None:
-        self._target = target
+        self.target = target
         self._delay = link.round_trip / 2 if link else 0.0
         self._up, self._down = Lane(link), Lane(link)
         self._loop = asyncio.new_event_loop()
@@ -88,7 +91,7 @@ class Wire:
         onward: asyncio.StreamWriter | None = None
         try:
             await asyncio.sleep(2 * self._delay)
-            onward_reader, onward = await asyncio.open_connection("127.0.0.1", self._target)
+            onward_reader, onward = await asyncio.open_connection("127.0.0.1", self.target)
             requests, responses = Messages(), Messages()
             self._messages.append((requests, responses))
             await asyncio.gather(

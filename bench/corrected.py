@@ -1,0 +1,100 @@
+"""What a small correction costs a phone that keeps one language of sixteen; beside a website with
+a Workbox worker, and beside the least that is possible: zstd with the old text at hand."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from bench import website
+from bench.browser import App, Website, phone, quiet
+from bench.changed import CORRECTED, with_one_correction, with_sixteen_languages
+from bench.install import debian_program, library_path, named
+from bench.lab import Lab
+from bench.rows import Row, Sample, at_most
+from bench.wire import Wire
+
+SUBJECT = "one paragraph and one number corrected, 16 languages"
+BODY_BYTES = 2_500
+_HAS_IT = """async number => {
+  const kept = await (await caches.open('now')).match('/now')
+  return (await kept.json()).number === number
+}"""
+
+
+def rows(lab: Lab) -> Iterator[Row]:
+    """Bytes from opening the kept app until it has the correction and nothing passes any more."""
+    before = with_sixteen_languages(lab.build, lab.folder / "sixteen")
+    after = with_one_correction(before, lab.folder / "corrected")
+    ours = Sample.of(_ours(lab, before, after) for _ in lab.runs(full=3))
+    theirs = Sample.of(_theirs(lab, before, after))
+    budget = at_most(BODY_BYTES)
+    yield Row(SUBJECT, "bodies down", "B", ours, website.NAME, theirs, budget)
+    zstd = debian_program("zstd", "zstd")
+    least = Sample.of([_least(zstd, before, after, lab.new_folder("zstd"))] if zstd else [])
+    name = f"{named(zstd, 'zstd', '--version')} --patch-from"
+    yield Row(SUBJECT, "bodies down", "B", ours, name, least, note="zstd: unsigned, two files")
+
+
+def _ours(lab: Lab, before: Path, after: Path) -> float:
+    folder = lab.new_folder("correction")
+    repository = lab.publish(before, folder / "repository")
+    node = lab.pull(str(repository), folder / "node")
+    profile = lab.new_folder("profile")
+    app = App(CORRECTED)
+    with lab.serve(data=node) as port, Wire(port) as wire:
+        with phone(profile) as page:
+            app.make_ready(page, wire.url)
+        lab.publish(after, repository)
+        lab.pull(str(repository), node)
+        body = wire.body_bytes
+        with phone(profile) as page:
+            app.reopen(page, wire.url)
+            _until_corrected(page)
+            quiet(wire)
+        return wire.body_bytes - body
+
+
+def _until_corrected(page: Page) -> None:
+    page.wait_for_function(f"() => ({_HAS_IT})(2)")
+
+
+def _theirs(lab: Lab, before: Path, after: Path) -> Iterator[float]:
+    """The website of the two releases, one after the other at one address."""
+    old, new = _site(lab, before), _site(lab, after)
+    if old is None or new is None:
+        return
+    visitor = Website(CORRECTED)
+    for _ in lab.runs(full=3):
+        profile = lab.new_folder("profile")
+        with website.serve(old) as port, website.serve(new) as new_port, Wire(port) as wire:
+            with phone(profile) as page:
+                visitor.make_ready(page, wire.url)
+            body, wire.target = wire.body_bytes, new_port
+            with phone(profile) as page:
+                visitor.reopen(page, wire.url)
+                quiet(wire)
+            yield wire.body_bytes - body
+
+
+def _site(lab: Lab, build: Path) -> Path | None:
+    folder = lab.new_folder("site")
+    node = lab.pull(str(lab.publish(build, folder / "repository")), folder / "node")
+    with lab.serve(data=node) as port:
+        return website.build(port, CORRECTED, folder)
+
+
+def _least(zstd: Path, before: Path, after: Path, folder: Path) -> float:
+    """Bytes of the two files that changed, each packed with its older form at hand."""
+    total = 0
+    for name in ("directory.json", f"packs/{CORRECTED}.json"):
+        packed = folder / Path(name).name
+        subprocess.run(
+            [zstd, "-19", "-q", f"--patch-from={before / name}", after / name, "-o", packed],
+            env={**os.environ, "LD_LIBRARY_PATH": library_path()},
+            check=True,
+        )
+        total += packed.stat().st_size
+    return total
