@@ -22,7 +22,8 @@ from pwa import create_app
 from tests.browser.conftest import CHROMIUM, PHONE, QUIET
 from tests.browser.firefox import FIREFOX, SILENT
 from tests.conftest import Server, operator_file, start_server
-from tests.engines.phone import ChromiumPhone, FirefoxPhone, Phone, WebKitPhone
+from tests.engines.phone import Phone
+from tests.engines.windows import ChromiumPhone, FirefoxPhone, WebKitPhone
 
 MINIBROWSER = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
 START_SECONDS = 30

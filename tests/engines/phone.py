@@ -1,38 +1,41 @@
 """One browser window held by the same few verbs in each engine: what a person does and sees.
 
-Back and Forward are those of the browser, not of a script in the page. WebKitGTK has no cache for
-Back and Forward while it is driven, so a return there is always a fresh page.
+Back and Forward are those of the browser, not of a script in the page. The engines are in
+windows.py.
 """
 
 import random
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from contextlib import suppress
+from itertools import count
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page
 from playwright.sync_api import Error as PlaywrightError
 from selenium.common.exceptions import WebDriverException
-from selenium.webdriver import ActionChains, WebKitGTK
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
 from urllib3.exceptions import HTTPError
 
 EXIT = "[data-action=exit]"
-SECONDS = 10
+# What stands where the exit of the tests leads.
+EXIT_PAGE = "Weather"
+# For what comes for sure; a machine with two cores and three browsers takes its time.
+SECONDS = 30
 POLL_SECONDS = 0.02
-ANSWER_SECONDS = 4
-# The screen stands still when it has been the same for this long.
+# The screen stands still when it has been the same for this long and the page is all there. What
+# a browser says of an address that refuses never is.
 STILL_SECONDS = 0.15
-# Nothing says that a step came to the end of the history, or that a page came from the cache.
+PAGE_SECONDS = 3
+# Where the history has an entry, it comes, but a busy machine takes its time. A step that comes
+# before the one before it has arrived is lost.
+ARRIVAL_SECONDS = 5
+# Where it seems to have none, one that comes all the same would be seen by then.
 TRAVERSAL_SECONDS = 0.8
-KEYS = {"Shift": Keys.SHIFT, "Escape": Keys.ESCAPE}
 # What a page says while another one takes its place.
 MOVING = (PlaywrightError, WebDriverException, HTTPError)
 # innerText of what is not displayed would still be its text.
 VISIBLE_TEXT = "document.body?.checkVisibility() ? document.body.innerText : ''"
+TEXT_AND_STATE = f"[{VISIBLE_TEXT}, document.readyState]"
+# What tells one entry of the history from the next: another document, or another state in it.
+ENTRY = "JSON.stringify([window.here, history.state])"
 # Both ends of the few entries that an exit leaves, and back again.
 TO_BOTH_ENDS = "BBBFF"
 FIVE_OF_EACH = "BBBBBFFFFF"
@@ -43,8 +46,27 @@ def words(*texts: str) -> set[str]:
     return {word for text in texts for word in text.split()}
 
 
+class Position:
+    """Where in its history a window stands, from the length that its pages are told."""
+
+    def __init__(self) -> None:
+        self._at = self._length = 0
+
+    def step(self, by: int, length: int | None) -> bool:
+        """Note a step back (-1) or forward (1); whether there is an entry to arrive at."""
+        if length not in (None, self._length):
+            self._at, self._length = length - 1, length
+        arrives = 0 <= self._at + by < self._length
+        self._at += by if arrives else 0
+        return arrives
+
+
 class Phone(ABC):
     """What a person can do. Selectors are CSS; of several elements the first is meant."""
+
+    def __init__(self) -> None:
+        self._steps = count()
+        self._position = Position()
 
     @abstractmethod
     def go(self, url: str) -> None:
@@ -60,12 +82,6 @@ class Phone(ABC):
     def press(self, key: str) -> None: ...
 
     @abstractmethod
-    def back(self) -> None: ...
-
-    @abstractmethod
-    def forward(self) -> None: ...
-
-    @abstractmethod
     def hide(self) -> None:
         """Take the window out of sight, as going to another app does."""
 
@@ -76,6 +92,16 @@ class Phone(ABC):
     @abstractmethod
     def ask(self, expression: str) -> Any:
         """The value of an expression in the page."""
+
+    @abstractmethod
+    def _go(self, by: int) -> None:
+        """Press the browser's Back (-1) or Forward (1), and do not wait."""
+
+    def back(self) -> None:
+        self._traverse(-1)
+
+    def forward(self) -> None:
+        self._traverse(1)
 
     def promised(self, expression: str) -> Any:
         """What a promise resolves to. WebKitGTK, left waiting by a page that goes, waits for ever:
@@ -98,13 +124,15 @@ class Phone(ABC):
     def watch(self) -> list[str]:
         """Each text that can be read until the screen stands still; the last one stays."""
         seen: list[str] = []
-        since = time.monotonic()
+        since = at_first = time.monotonic()
         deadline = since + SECONDS
         while time.monotonic() < since + STILL_SECONDS:
             assert time.monotonic() < deadline, f"never still: {seen}"
-            text = self._answer(VISIBLE_TEXT)
+            text, state = self._answer(TEXT_AND_STATE) or (None, None)
             if not seen or text not in (None, seen[-1]):
                 seen.append(text or "")
+                since = time.monotonic()
+            elif state in ("loading", "interactive") and time.monotonic() < at_first + PAGE_SECONDS:
                 since = time.monotonic()
             time.sleep(POLL_SECONDS)
         return seen
@@ -161,168 +189,32 @@ class Phone(ABC):
         self.tap(EXIT)
         self.until(f"location.href === '{exit_site}'")
 
+    def _traverse(self, by: int) -> None:
+        """Go, and wait until another entry is there, or long enough to know that none comes."""
+        left = self._mark()
+        seconds = self._seconds_to(by)
+        self._go(by)
+        deadline = time.monotonic() + seconds
+        while self._place() in (None, left) and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+
+    def _mark(self) -> Any:
+        """Make this place in the history one that can be told from others."""
+        # A number of its own each time: a page from the cache still has the one it was left with.
+        self._answer(f"window.here = {next(self._steps)}")
+        return self._place()
+
+    def _place(self) -> Any:
+        """Where in the history the window stands; None while it moves."""
+        return self._answer(ENTRY)
+
+    def _seconds_to(self, by: int) -> float:
+        """How long to wait for what comes of a step."""
+        arrives = self._position.step(by, self._answer("history.length"))
+        return ARRIVAL_SECONDS if arrives else TRAVERSAL_SECONDS
+
     def _answer(self, expression: str) -> Any:
         try:
             return self.ask(expression)
         except MOVING:
             return None
-
-
-class PlaywrightPhone(Phone):
-    """A window in a context of Chromium or Firefox."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        context.set_default_timeout(SECONDS * 1000)
-        self.page: Page = context.new_page()
-
-    def go(self, url: str) -> None:
-        self.page.goto(url, wait_until="commit")
-
-    def tap(self, selector: str) -> None:
-        self.page.click(selector, no_wait_after=True)
-
-    def tap_twice(self, selector: str) -> None:
-        self.page.dblclick(selector, no_wait_after=True)
-
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
-
-
-class ChromiumPhone(PlaywrightPhone):
-    """Chromium; past Playwright, which waits while an exit does not answer.
-
-    Whoever drives Chromium keeps its pages visible, so `hide` and `show` tell the page only.
-    """
-
-    def __init__(self, context: BrowserContext) -> None:
-        super().__init__(context)
-        self.devtools: CDPSession = context.new_cdp_session(self.page)
-
-    def back(self) -> None:
-        self._traverse(-1)
-
-    def forward(self) -> None:
-        self._traverse(1)
-
-    def hide(self) -> None:
-        self._say_hidden(True)
-
-    def show(self) -> None:
-        self._say_hidden(False)
-
-    def ask(self, expression: str) -> Any:
-        question = {"expression": expression, "returnByValue": True}
-        answer = self.devtools.send("Runtime.evaluate", question)
-        return answer["result"].get("value")
-
-    def _say_hidden(self, hidden: bool) -> None:
-        self.page.evaluate(
-            """hidden => {
-              Object.defineProperty(document, 'hidden', { configurable: true, value: hidden })
-              document.dispatchEvent(new Event('visibilitychange'))
-            }""",
-            hidden,
-        )
-
-    def _traverse(self, by: int) -> None:
-        """Between two pages there is no history for a moment; then again."""
-        deadline = time.monotonic() + SECONDS
-        while True:
-            try:
-                self._step(by)
-                return
-            except PlaywrightError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(POLL_SECONDS)
-
-    def _step(self, by: int) -> None:
-        history = self.devtools.send("Page.getNavigationHistory")
-        index = history["currentIndex"] + by
-        if 0 <= index < len(history["entries"]):
-            entry = history["entries"][index]["id"]
-            self.devtools.send("Page.navigateToHistoryEntry", {"entryId": entry})
-
-
-class FirefoxPhone(PlaywrightPhone):
-    """Firefox ESR. Out of sight is what lies behind a new tab."""
-
-    def hide(self) -> None:
-        with self.page.expect_popup() as popup:
-            self.page.evaluate("void window.open('about:blank')")
-        self.front = popup.value
-
-    def show(self) -> None:
-        self.front.close()
-
-    def back(self) -> None:
-        self._traverse(self.page.go_back)
-
-    def forward(self) -> None:
-        self._traverse(self.page.go_forward)
-
-    def ask(self, expression: str) -> Any:
-        return self.page.evaluate(expression)
-
-    @staticmethod
-    def _traverse(go: Callable[..., object]) -> None:
-        # A page from the cache, the end of the history, an address that refuses: nothing arrives
-        # in the sense of Playwright, and what is seen then is what the tests look at.
-        with suppress(PlaywrightError):
-            go(wait_until="commit", timeout=TRAVERSAL_SECONDS * 1000)
-
-
-class WebKitPhone(Phone):
-    """A window of WebKitGTK's own small browser."""
-
-    def __init__(self, driver: WebKitGTK) -> None:
-        self.driver = driver
-        # A page that goes at the wrong moment never answers.
-        driver.command_executor.client_config.timeout = ANSWER_SECONDS
-
-    def go(self, url: str) -> None:
-        self.driver.get(url)
-
-    def tap(self, selector: str) -> None:
-        self._find(selector).click()
-
-    def tap_twice(self, selector: str) -> None:
-        ActionChains(self.driver).double_click(self._find(selector)).perform()
-
-    def press(self, key: str) -> None:
-        ActionChains(self.driver).key_down(KEYS[key]).key_up(KEYS[key]).perform()
-
-    def back(self) -> None:
-        self._traverse(self.driver.back)
-
-    def forward(self) -> None:
-        self._traverse(self.driver.forward)
-
-    def hide(self) -> None:
-        self.driver.minimize_window()
-
-    def show(self) -> None:
-        self.driver.set_window_rect(0, 0, 500, 700)
-
-    def ask(self, expression: str) -> Any:
-        return self.driver.execute_script(f"return {expression}")
-
-    def _traverse(self, go: Callable[[], None]) -> None:
-        """Go, and wait until another page is there, or long enough to know that none comes."""
-        self.ask("window.here = true")
-        go()
-        deadline = time.monotonic() + TRAVERSAL_SECONDS
-        while not self._answer("!window.here") and time.monotonic() < deadline:
-            time.sleep(POLL_SECONDS)
-
-    def _find(self, selector: str) -> WebElement:
-        deadline = time.monotonic() + SECONDS
-        while True:
-            found = self.driver.find_elements(By.CSS_SELECTOR, selector)
-            if found and found[0].is_displayed():
-                self.driver.execute_script(
-                    "arguments[0].scrollIntoView({block: 'center'})", found[0]
-                )
-                return found[0]
-            assert time.monotonic() < deadline, f"expected {selector}, found none"
-            time.sleep(POLL_SECONDS)

@@ -6,7 +6,8 @@ it is driven; and the clock can be turned only in Chromium.
 
 import pytest
 
-from tests.engines.phone import ChromiumPhone, Phone
+from tests.engines.phone import Phone
+from tests.engines.windows import ChromiumPhone
 
 MINUTE_MS = 60_000
 NOTED = "addEventListener('pageshow', event => { window.persisted = event.persisted })"

@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from tests.engines.phone import EXIT, ChromiumPhone
+from tests.engines.phone import EXIT
+from tests.engines.windows import ChromiumPhone
 
 SLOWDOWN = 6
 # The frame is asked for before the app hears of the tap, and comes after it.

@@ -16,7 +16,8 @@ from playwright.sync_api import BrowserContext, Playwright
 from tests.browser.conftest import CHROMIUM, PHONE, QUIET
 from tests.browser.firefox import FIREFOX, SILENT
 from tests.conftest import Server
-from tests.engines.phone import ChromiumPhone, FirefoxPhone, Phone
+from tests.engines.phone import Phone
+from tests.engines.windows import ChromiumPhone, FirefoxPhone
 
 START_SECONDS = 20
 POLL_SECONDS = 0.05

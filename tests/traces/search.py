@@ -6,6 +6,7 @@ overwrite are bytes of its files too.
 """
 
 import hashlib
+import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -61,7 +62,7 @@ class Disk:
         """The folders above each file belong to its name. A running browser makes and takes away
         files meanwhile."""
         files: dict[str, bytes] = {}
-        for path in folder.rglob("*"):
+        for path in _files_below(folder):
             if path.is_file() and not path.is_symlink() and path.name not in _OF_THE_BROWSER:
                 with suppress(FileNotFoundError):
                     files[path.relative_to(folder).as_posix()] = path.read_bytes()
@@ -91,6 +92,16 @@ class Disk:
                 told |= {Hit(name, needles[form], form) for form in needles if form in reading}
                 words |= {Hit(name, word, context) for word, context in _words_in(reading)}
         return Found(sorted(told), sorted(words))
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    def unless_gone(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise error
+
+    for parent, _, names in os.walk(folder, onerror=unless_gone):
+        for name in names:
+            yield Path(parent, name)
 
 
 @dataclass(frozen=True)
