@@ -81,7 +81,7 @@ def _ask(sources: list[str], state: State, root: Path | None, options: Options) 
             state.record_mirror(_now(), source, str(error))
             failed.append((source, error))
             continue
-        state.record_mirror(_now(), source, _outcome(pulled))
+        state.record_mirror(_now(), source, "done")
         if best is None or pulled.changed or pulled.number > best[1].number:
             best = source, pulled
         if pulled.changed:
@@ -94,12 +94,6 @@ def _ask(sources: list[str], state: State, root: Path | None, options: Options) 
     state.record_attempt(_now(), source, "done")
     passed_over = tuple(str(error) for _, error in failed)
     return Pulled(pulled.number, pulled.changed, pulled.held, passed_over)
-
-
-def _outcome(pulled: Pulled) -> str:
-    if pulled.held:
-        return f"release {pulled.number} is held back here"
-    return f"release {pulled.number} {'taken' if pulled.changed else 'is served already'}"
 
 
 def _worst(failed: list[tuple[str, SyncError]]) -> SyncError:
