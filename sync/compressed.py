@@ -17,12 +17,13 @@ def decompress(packed: IO[bytes], plain: IO[bytes], limit: int) -> None:
     size = 0
     while not decoder.is_finished():
         data = packed.read(CHUNK_BYTES) if decoder.can_accept_more_data() else b""
-        if not data and decoder.can_accept_more_data():
-            raise CorruptError("expected the end of a Brotli stream, found none")
         try:
             out = decoder.process(data, output_buffer_limit=CHUNK_BYTES)
         except brotli.error as error:
             raise CorruptError("expected a Brotli stream, found something else") from error
+        # Without input it still gives what it holds back; then nothing more can come.
+        if not data and not out and not decoder.is_finished():
+            raise CorruptError("expected the end of a Brotli stream, found none")
         size += len(out)
         if size > limit:
             raise CorruptError(f"expected at most {limit} bytes, found more")

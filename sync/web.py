@@ -7,6 +7,7 @@ socket can be cut at the deadline. Nothing is decoded here: bytes are what was s
 import http.client
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from socket import socket
@@ -53,12 +54,15 @@ class Web:
         Raises DownloadHTTPError for a status of 400 or more, else DownloadError.
         """
         for _ in range(_REDIRECTS):
-            connection, wire, response = self._answer(url, start)
+            wire, response = self._answer(url, start)
             place = response.getheader("Location")
             if response.status not in _MOVED or not place:
-                return self._body(url, connection, wire, response, start)
+                return self._body(url, wire, response, start)
             self._drop(url)
-            url = urljoin(url, place)
+            try:
+                url = urljoin(url, place)
+            except ValueError as error:
+                raise DownloadError(f"it redirects to {place!r}") from error
         raise DownloadError("it redirects without end")
 
     def close(self) -> None:
@@ -66,7 +70,7 @@ class Web:
             connection.close()
         self._connections.clear()
 
-    def _answer(self, url: str, start: int) -> tuple[HTTPConnection, _Wire, HTTPResponse]:
+    def _answer(self, url: str, start: int) -> tuple[_Wire, HTTPResponse]:
         try:
             reused = _place(url) in self._connections
             try:
@@ -78,11 +82,12 @@ class Web:
                     raise
                 return self._ask(url, start)
         except (OSError, HTTPException, ValueError) as error:
-            self._drop(url)
+            with suppress(ValueError):
+                self._drop(url)
             self._meter.left()
             raise DownloadError(_reason(error)) from error
 
-    def _ask(self, url: str, start: int) -> tuple[HTTPConnection, _Wire, HTTPResponse]:
+    def _ask(self, url: str, start: int) -> tuple[_Wire, HTTPResponse]:
         parts = urlsplit(url)
         connection, path = self._connection(parts)
         headers = {**_HEADERS, **({"Range": f"bytes={start}-"} if start else {})}
@@ -92,7 +97,7 @@ class Web:
                 connection.connect()
             wire = _Wire(connection.sock)
             connection.request("GET", path, headers=headers)
-            return connection, wire, connection.getresponse()
+            return wire, connection.getresponse()
 
     def _connection(self, parts: SplitResult) -> tuple[HTTPConnection, str]:
         """A connection for this address, through the proxy of the environment, and the path."""
@@ -107,11 +112,9 @@ class Web:
             self._connections[key] = _connect_by(parts, urlsplit(proxy) if proxy else None)
         return self._connections[key], path
 
-    def _body(
-        self, url: str, connection: HTTPConnection, wire: _Wire, response: HTTPResponse, start: int
-    ) -> Body:
+    def _body(self, url: str, wire: _Wire, response: HTTPResponse, start: int) -> Body:
         if response.status >= _FIRST_ERROR:
-            self._drop(url)
+            self._leave(url, wire, response)
             raise DownloadHTTPError(
                 f"HTTP error occurred with status {response.status}", response.status
             )
@@ -139,10 +142,21 @@ class Web:
             self._meter.left()
             raise DownloadError(f"it broke off: {_reason(error)}") from error
         finally:
+            # The connection is free for the next request; what may have no end is never read out.
+            response.close()
             if not whole:
-                # Never read to the end what may have none.
-                response.close()
                 self._drop(url)
+
+    def _leave(self, url: str, wire: _Wire, response: HTTPResponse) -> None:
+        """Read a short page about an error, and keep the connection; else close it."""
+        if response.length is None or response.length > CHUNK_BYTES:
+            self._drop(url)
+            return
+        try:
+            with self._meter.guard(wire):
+                response.read()
+        except (OSError, HTTPException):
+            self._drop(url)
 
     def _drop(self, url: str) -> None:
         connection = self._connections.pop(_place(url), None)
