@@ -1,7 +1,7 @@
 // static/js/tuf.js, the very file that a phone runs, as the client of the TUF conformance suite:
 //   phone --metadata-dir D init ROOT
 //   phone --metadata-dir D --metadata-url U refresh
-//   phone … --target-name P --target-base-url U --target-dir D download
+//   phone … --target-name P [more] --target-base-url U --target-dir D download
 // Exit code 0, or 1 with one sentence when something is refused; 2 is a fault of ours.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,8 +11,11 @@ import { LIMITS, matches, Refused, refresh } from '../../static/js/tuf.js'
 
 const { values: options, positionals: [command, file] } = parseArgs({
   allowPositionals: true,
-  options: Object.fromEntries(['metadata-dir', 'metadata-url', 'target-name', 'target-dir', 'target-base-url']
-    .map(name => [name, { type: 'string' }]))
+  options: {
+    ...Object.fromEntries(['metadata-dir', 'metadata-url', 'target-dir', 'target-base-url']
+      .map(name => [name, { type: 'string' }])),
+    'target-name': { type: 'string', multiple: true }
+  }
 })
 const kept = role => join(options['metadata-dir'], role + '.json')
 const isAs = (bytes, target) => matches(bytes, target).then(() => true, () => false)
@@ -21,7 +24,7 @@ try {
   if (command === 'init') writeFileSync(kept('root'), readFileSync(file))
   else {
     const targets = await refreshed()
-    if (command === 'download') await download(options['target-name'], targets)
+    for (const name of options['target-name'] ?? []) await download(name, targets)
   }
 } catch (error) {
   console.error(error instanceof Refused ? error.message : error)
