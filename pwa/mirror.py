@@ -1,38 +1,44 @@
-"""The signed metadata and packs, byte for byte: a node is a mirror for phones and other nodes."""
+"""The signed metadata and packs, byte for byte: a node is a mirror for phones and other nodes.
 
+Laid out as a publisher's folder (docs/formats.md), so that a node is a source like any other. Two
+bundles are made for phones alone; `.br` and `diff/` are hints that nobody has to trust.
+"""
+
+import hashlib
 import json
+from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, current_app, g
 
 from pwa.release import Release, Releases
-from pwa.responses import respond
+from pwa.responses import respond, respond_brotli
 
 blueprint = Blueprint("mirror", __name__, url_prefix="/tuf")
 _JSON = "application/json"
-_VERSIONED = ("root", "snapshot", "targets")
+_BROTLI = ".br"
+_BUNDLED = ("timestamp", "snapshot", "targets")
 
 
 @blueprint.get("/metadata/<name>")
 def metadata(name: str) -> Response:
     """One file of TUF metadata: timestamp.json, 3.snapshot.json, 3.targets.json, 1.root.json."""
-    before = _before()
-    data = _metadata_files(g.release, g.timestamp).get(name)
-    if data is None and before:
-        data = _metadata_files(before, g.timestamp).get(name)
-    if data is None:
-        abort(404)
-    return respond(lambda: data, _JSON)
+    return _answer(name, lambda name: _either(lambda release: _named(release).get(name)))
 
 
 @blueprint.get("/metadata/now.json")
-def bundle() -> Response:
-    """timestamp, snapshot and targets in one answer, to spare a phone two round trips."""
+def now() -> Response:
+    """What a phone needs to bring its text up to date, in one answer; 304 when that is nothing."""
+    root = json.loads(_files(g.release)["root.json"])["signed"]["version"]
+    return respond(lambda: _bundle(root=str(root)), _JSON, conditional=True)
+
+
+@blueprint.get("/metadata/first.json")
+def first() -> Response:
+    """The same for a phone that has nothing yet: with the roots, the one that is trusted last."""
 
     def make() -> str:
-        files = {**g.release.metadata(), "timestamp.json": g.timestamp}
-        roles = ("timestamp", "snapshot", "targets")
-        parts = (f'"{role}":{files[f"{role}.json"].decode()}' for role in roles)
-        return "{" + ",".join(parts) + "}"
+        roots = b",".join(_roots(g.release).values())
+        return _bundle(roots=f"[{roots.decode()}]")
 
     return respond(make, _JSON)
 
@@ -40,25 +46,67 @@ def bundle() -> Response:
 @blueprint.get("/targets/<path:path>")
 def target(path: str) -> Response:
     """One signed pack by its consistent-snapshot name."""
-    data = g.release.target(path)
-    before = _before()
-    if data is None and before:
-        data = before.target(path)
+    return _answer(path, lambda path: _either(lambda release: release.target(path)))
+
+
+@blueprint.get("/diff/<name>")
+def diff(name: str) -> Response:
+    """A patch, <sha256 of the old>.<sha256 of the new>.json; or index.json, which lists them."""
+    if name == "index.json":
+        return respond(lambda: json.dumps(g.release.hints()), _JSON)
+    return _answer(name, lambda name: g.release.hint(*name.removesuffix(".json").split(".", 1)))
+
+
+def root_hash() -> str:
+    """What a phone that has nothing yet recognises the trusted root by: SHA-256 of its JSON,
+    written as a browser writes it."""
+    root = json.loads(_files(g.release)["root.json"])
+    text = json.dumps(root, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _answer(name: str, find: Callable[[str], bytes | None]) -> Response:
+    """A file, or its Brotli form where the address asks for that. 404 when there is none."""
+    data = find(name.removesuffix(_BROTLI))
     if data is None:
         abort(404)
+    if name.endswith(_BROTLI):
+        return respond_brotli(lambda: data)
     return respond(lambda: data, _JSON)
 
 
-def _before() -> Release | None:
-    """A phone that began with the release before must be able to finish."""
+def _either(find: Callable[[Release], bytes | None]) -> bytes | None:
+    """In the release that is served or in the one before: who began with it must be able to end."""
+    data = find(g.release)
     releases: Releases = current_app.extensions["houvast-releases"]
-    return releases.previous()
+    before = releases.previous() if data is None else None
+    return find(before) if before else data
 
 
-def _metadata_files(release: Release, timestamp: bytes) -> dict[str, bytes]:
-    files = release.metadata()
-    named = {"timestamp.json": timestamp}
-    for role in _VERSIONED:
+def _bundle(**more: str) -> str:
+    """timestamp, snapshot and targets as they are, and `more`, each of it JSON already."""
+    files = _files(g.release)
+    parts = {role: files[f"{role}.json"].decode() for role in _BUNDLED} | more
+    return "{" + ",".join(f'"{name}":{part}' for name, part in parts.items()) + "}"
+
+
+def _files(release: Release) -> dict[str, bytes]:
+    releases: Releases = current_app.extensions["houvast-releases"]
+    return releases.metadata(release)
+
+
+def _named(release: Release) -> dict[str, bytes]:
+    """The metadata of a release by the names that other clients ask for."""
+    files = _files(release)
+    named = {f"{number}.root.json": data for number, data in _roots(release).items()}
+    for role in ("snapshot", "targets"):
         version = json.loads(files[f"{role}.json"])["signed"]["version"]
         named[f"{version}.{role}.json"] = files[f"{role}.json"]
-    return named
+    return {**named, "timestamp.json": files["timestamp.json"]}
+
+
+def _roots(release: Release) -> dict[int, bytes]:
+    """Every root that this node went through, by version; the one it trusts is the last."""
+    files = _files(release)
+    roots = [data for name, data in files.items() if name.endswith("root.json")]
+    return dict(sorted((json.loads(data)["signed"]["version"], data) for data in roots))

@@ -31,7 +31,9 @@ def worker() -> Response:
         version = hashlib.sha256(script.encode()).hexdigest()[:VERSION_CHARACTERS]
         return f"const VERSION = {_script(version)};\n{script}"
 
-    return respond(make, "text/javascript; charset=utf-8", cache_control="no-cache")
+    return respond(
+        make, "text/javascript; charset=utf-8", cache_control="no-cache", conditional=True
+    )
 
 
 @blueprint.get("/n")

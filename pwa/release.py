@@ -118,8 +118,28 @@ class Release:
         return bytes(rows[0]["data"]) if rows else None
 
     def metadata(self) -> dict[str, bytes]:
-        """The signed TUF metadata of this release: root.json, timestamp.json, …"""
+        """The signed TUF metadata of this release: root.json, 1.root.json, timestamp.json, …"""
         return {row["name"]: bytes(row["data"]) for row in self._rows("select * from metadata")}
+
+    def hints(self) -> dict[str, list[str]]:
+        """Which patches there are: the SHA-256 of the new pack → those of the old ones."""
+        found: dict[str, list[str]] = {}
+        if self._has_hints:
+            for row in self._rows("select old, new from hint order by new, old"):
+                found.setdefault(row["new"], []).append(row["old"])
+        return found
+
+    def hint(self, old: str, new: str = "") -> bytes | None:
+        """The patch from one pack to another, by their SHA-256."""
+        if not self._has_hints:
+            return None
+        rows = self._rows("select data from hint where old = ? and new = ?", old, new)
+        return bytes(rows[0]["data"]) if rows else None
+
+    @cached_property
+    def _has_hints(self) -> bool:
+        """A release that an older version of `sync` imported has none."""
+        return bool(self._rows("select 1 from sqlite_master where name = 'hint'"))
 
     def _rows(self, query: str, *parameters: str) -> list[sqlite3.Row]:
         with self._lock:
@@ -161,14 +181,29 @@ class Releases:
         except NoReleaseError:
             return None
 
-    def timestamp(self, release: Release) -> bytes:
+    def newest(self) -> dict[str, bytes]:
+        """The root and the timestamp trusted last: what changes between two releases."""
+        return dict(
+            self._all("select name, data from trusted where name in ('root.json','timestamp.json')")
+        )
+
+    def timestamp(self, release: Release, newest: dict[str, bytes]) -> bytes:
         """The newest signed timestamp that is about `release`: a publisher renews it often."""
-        newest = self._read("select data from trusted where name = 'timestamp.json'")
         own = release.metadata()["timestamp.json"]
         try:
-            return newest if _snapshot(newest) == _snapshot(own) else own
+            found = newest["timestamp.json"]
+            return found if _snapshot(found) == _snapshot(own) else own
         except (ValueError, TypeError, KeyError):
             # Nothing, or not what `sync` writes: the release itself is still whole.
+            return own
+
+    def metadata(self, release: Release) -> dict[str, bytes]:
+        """The newest metadata that is about `release`: keys and timestamps change without it."""
+        newest = dict(self._all("select name, data from trusted"))
+        own = release.metadata()
+        try:
+            return {**own, **newest} if _targets(newest) == _targets(own) else own
+        except (ValueError, TypeError, KeyError):
             return own
 
     def _opened(self, name: str) -> Release:
@@ -200,7 +235,12 @@ class Releases:
         raise DamagedReleaseError(f"expected the release file {path} unchanged, found it damaged")
 
     def _read(self, query: str) -> Any:
-        """One value of the state. Opened for writing: a killed `sync` may leave a journal."""
+        """One value of the state."""
+        rows = self._all(query)
+        return rows[0][0] if rows else None
+
+    def _all(self, query: str) -> list[Any]:
+        """Rows of the state. Opened for writing: a killed `sync` may leave a journal."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             path = self._data / "state.db"
@@ -209,12 +249,11 @@ class Releases:
             connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True, timeout=30)
             self._local.connection = connection
         try:
-            row = connection.execute(query).fetchone()
+            return connection.execute(query).fetchall()
         except sqlite3.DatabaseError as error:
             raise NoReleaseError(
                 f"expected the state of a node in {self._data}: {error}"
             ) from error
-        return row[0] if row else None
 
 
 def expires(timestamp: bytes) -> str:
@@ -224,6 +263,10 @@ def expires(timestamp: bytes) -> str:
 
 def _snapshot(timestamp: bytes) -> int:
     return int(json.loads(timestamp)["signed"]["meta"]["snapshot.json"]["version"])
+
+
+def _targets(files: dict[str, bytes]) -> Any:
+    return json.loads(files["targets.json"])["signed"]["targets"]
 
 
 def _decoded(row: sqlite3.Row, *json_columns: str) -> dict[str, Any]:

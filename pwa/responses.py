@@ -5,6 +5,7 @@ phone has is the one its reader chose to keep.
 """
 
 import gzip
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,9 +28,9 @@ class BodyCache:
 
     def __init__(self) -> None:
         # One pair, replaced together: a body never lands under another state.
-        self._current: tuple[str, dict[str, Body]] = ("", {})
+        self._current: tuple[object, dict[str, Body]] = (None, {})
 
-    def get(self, state: str, name: str, make: Callable[[], Body]) -> Body:
+    def get(self, state: object, name: str, make: Callable[[], Body]) -> Body:
         held, bodies = self._current
         if held != state:
             bodies = {}
@@ -53,19 +54,39 @@ def respond(
     make: Callable[[], bytes | str],
     content_type: str = "text/html; charset=utf-8",
     cache_control: str = "no-store",
+    *,
+    conditional: bool = False,
 ) -> Response:
-    """Answer the request with what `make` renders, rendered once for each release and path."""
+    """Answer the request with what `make` renders, rendered once for each release and path.
 
-    def body() -> Body:
-        made = make()
-        return compressed(made.encode() if isinstance(made, str) else made, content_type)
-
-    cache: BodyCache = current_app.extensions["houvast-bodies"]
-    found = cache.get(f"{g.release.hash} {g.expires} {g.expired}", request.path, body)
+    `conditional`: whoever has these very bytes already is told so (304) and gets no body.
+    """
+    found = _body(request.path, make, content_type)
     encoding = request.accept_encodings.best_match(["br", "gzip"]) or ""
     response = Response(found.forms[encoding], content_type=found.content_type)
     response.headers["Cache-Control"] = cache_control
     response.headers["Vary"] = "Accept-Encoding"
     if encoding:
         response.headers["Content-Encoding"] = encoding
+    if conditional:
+        # A hash of the body and nothing else: it is the same for everybody (R92).
+        response.set_etag(hashlib.sha256(found.forms[encoding]).hexdigest()[:16])
+        response.make_conditional(request)
     return response
+
+
+def respond_brotli(make: Callable[[], bytes | str]) -> Response:
+    """Answer with the Brotli form as a file of its own, for an address that ends in `.br`."""
+    found = _body(request.path.removesuffix(".br"), make, "application/json")
+    response = Response(found.forms["br"], content_type="application/octet-stream")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _body(name: str, make: Callable[[], bytes | str], content_type: str) -> Body:
+    def body() -> Body:
+        made = make()
+        return compressed(made.encode() if isinstance(made, str) else made, content_type)
+
+    cache: BodyCache = current_app.extensions["houvast-bodies"]
+    return cache.get(g.state, name, body)

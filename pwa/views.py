@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from pwa.assets import static_url
 from pwa.i18n import current_language
 from pwa.manifests import faces
+from pwa.mirror import root_hash
 from pwa.operator import current_operator
 from pwa.release import NoReleaseError, Release, Releases, expires
 from pwa.responses import respond
@@ -65,7 +66,7 @@ def start() -> Response:
 def start_html() -> str:
     """The body of the first screen; the same for everybody."""
     g.language = next(iter(g.release.languages))
-    return render_template("start.html")
+    return render_template("start.html", root=root_hash())
 
 
 def menu(language: str) -> Response:
@@ -163,9 +164,11 @@ def _pin_release() -> None:
     """One request, one release: read the pointer once and keep the handle."""
     releases: Releases = current_app.extensions["houvast-releases"]
     g.release = releases.active()
-    g.timestamp = releases.timestamp(g.release)
-    g.expires = expires(g.timestamp)
+    newest = releases.newest()
+    g.expires = expires(releases.timestamp(g.release, newest))
     g.expired = datetime.fromisoformat(g.expires) < datetime.now(UTC)
+    # Whatever is made from one state is made anew for another.
+    g.state = (g.release.hash, newest, g.expired)
 
 
 def _template_context() -> dict[str, Any]:

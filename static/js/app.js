@@ -2,9 +2,13 @@
 import { clear } from './clear.js'
 import { coverWhenAway, uncover } from './cover.js'
 import { exitByKeys, isLeaving, leave, setNeutralKept } from './exit.js'
-import { installed, keep, keepsAnything, kept, look, open, register, renew } from './kept.js'
-import { chooseFace, clearedView, forgetLanguage, holdInstallation, install, takeStock } from './phone.js'
-import { writer } from './text.js'
+import { keep, look, renew } from './renew.js'
+import { installed, keepsAnything, kept, open, register } from './store.js'
+import { receive, send } from './pass.js'
+import {
+  chooseFace, clearedView, forgetLanguage, holdInstallation, install, reason, takeStock
+} from './phone.js'
+import { element, writer } from './text.js'
 import { draw } from './views.js'
 import { arrive, entriesBefore, forget, forward, hasEntriesAhead, present } from './visit.js'
 
@@ -92,7 +96,11 @@ function onLink (link, event) {
 function onButton (button) {
   const { action, face, language } = button.dataset
   if (action === 'show') enter({ view: 'number', id: present()?.id })
+  if (action === 'take') takeFile(button)
   if (!edition) return
+  if (action === 'pass') enter({ view: 'pass' })
+  if (action === 'send') send().catch(() => say(failed()))
+  if (action === 'renew') renewNow(edition)
   if (action === 'phone') openPhone()
   if (action === 'icon') enter({ view: 'icon' })
   if (action === 'wipe' && main.dataset.view !== 'clear') enter({ view: 'clear' })
@@ -100,6 +108,37 @@ function onButton (button) {
   if (action === 'forget' && language) forgetLanguage(language, edition)
   if (action === 'face') chooseFace(Number(face), edition)
   if (action === 'install') install()
+}
+
+/**
+ * Keep what another phone passed on, and show it.
+ * @param {HTMLElement} button - says what to say where there is no text yet
+ */
+async function takeFile (button) {
+  try {
+    const code = await receive()
+    edition = await open(edition?.pack.language ?? code)
+    if (isLeaving()) return
+    enter({ view: 'home' })
+    keepApp(writer(edition)._('The text of the file is on this phone now.'))
+  } catch (error) {
+    const { why } = /** @type {any} */ (error)
+    if (why === 'nothing') return
+    say(edition ? reason(why ?? 'file', edition) : button.dataset.failed ?? failed())
+  }
+}
+
+/**
+ * Try again to have newer text, now that its reader asks for it.
+ * @param {Edition} words
+ */
+async function renewNow (words) {
+  say(writer(words)._('One moment…'))
+  await renew(true)
+  edition = await open(words.pack.language)
+  say('')
+  await takeStock()
+  if (!isLeaving() && present()?.view === 'phone') show(present())
 }
 
 async function openPhone () {
@@ -134,7 +173,8 @@ async function follow (link, view) {
     say('')
     enter(view)
   } catch {
-    say(link.dataset.failed ?? failed())
+    const { failed: words = failed(), open: button, refused } = link.dataset
+    say(words, button && { action: 'take', words: button, failed: refused })
   }
 }
 
@@ -150,15 +190,19 @@ async function read (code, keeping) {
   }
   if (!keeping || !('serviceWorker' in navigator)) return look(code)
   const made = await keep(code)
-  installing = register().then(installed).then(sayKept).catch(() => say(failed()))
+  keepApp(writer(made)._('It is on this phone now. You can read it without internet.'))
   return made
 }
 
-function sayKept () {
-  setNeutralKept(true)
-  if (!edition) return
-  const { _ } = writer(edition)
-  say(_('It is on this phone now. You can read it without internet.'))
+/**
+ * Have the app itself on the phone too, beside the text.
+ * @param {string} words - to say when it is there
+ */
+function keepApp (words) {
+  installing = register().then(installed).then(() => {
+    setNeutralKept(true)
+    say(words)
+  }).catch(() => say(failed()))
 }
 
 /**
@@ -272,10 +316,13 @@ async function freshen () {
   watchWorker(await register())
   if (!navigator.onLine || !await renew() || !edition) return
   const { _ } = writer(edition)
-  say(_('Newer text is ready.'), _('Show it'), async () => {
-    if (!edition) return
-    edition = await open(edition.pack.language)
-    show(present())
+  say(_('Newer text is ready.'), {
+    words: _('Show it'),
+    run: async () => {
+      if (!edition) return
+      edition = await open(edition.pack.language)
+      show(present())
+    }
   })
 }
 
@@ -294,10 +341,13 @@ function offerNewApp () {
   const waiting = registration?.waiting
   if (!edition || !waiting || !navigator.serviceWorker.controller) return
   const { _ } = writer(edition)
-  say(_('A newer version of this app is ready.'), _('Start it'), () => {
-    navigator.serviceWorker.addEventListener('controllerchange',
-      () => window.location.reload(), { once: true })
-    waiting.postMessage('skip-waiting')
+  say(_('A newer version of this app is ready.'), {
+    words: _('Start it'),
+    run: () => {
+      navigator.serviceWorker.addEventListener('controllerchange',
+        () => window.location.reload(), { once: true })
+      waiting.postMessage('skip-waiting')
+    }
   })
 }
 
@@ -323,16 +373,16 @@ async function clearAll (words) {
 /**
  * One line at the foot of the screen, read out once; '' takes it away.
  * @param {string} words
- * @param {string} [button]
- * @param {() => void} [action]
+ * @param {{ words: string, run?: () => void, action?: string, failed?: string } | ''} [offer] - a
+ *   button: what it does, or the name of an action as any button has it
  */
-function say (words, button, action) {
+function say (words, offer) {
   notice.replaceChildren(words)
   notice.hidden = !words
-  if (!button || !action) return
-  const made = document.createElement('button')
-  made.textContent = button
-  made.addEventListener('click', () => { say(''); action() })
+  if (!offer) return
+  const made = element('button',
+    { type: 'button', 'data-action': offer.action, 'data-failed': offer.failed }, offer.words)
+  made.addEventListener('click', () => { say(''); offer.run?.() })
   notice.append(' ', made)
 }
 

@@ -1,5 +1,6 @@
 // Take everything off this phone that the web lets us take, and look whether it is gone (R16).
-import { LOCK } from './kept.js'
+import { stop } from './source.js'
+import { alone } from './store.js'
 
 const NETWORK_MS = 3000
 
@@ -9,7 +10,8 @@ const NETWORK_MS = 3000
  */
 export async function clear () {
   // A download under way would write after us.
-  await navigator.locks?.request(LOCK, () => {})
+  stop()
+  await alone(async () => {})
   await unregisterAll()
   await Promise.all([deleteCaches(), deleteDatabases()])
   deleteValues()

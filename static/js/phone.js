@@ -1,10 +1,11 @@
 // What lies on this phone: a list with sizes, an icon for who wants one, and clearing it all.
-import { forget, inventory } from './kept.js'
+import { forget, inventory } from './store.js'
+import { passView } from './pass.js'
 import { element, writer } from './text.js'
 
 /** @type {BeforeInstallPromptEvent | null} */
 let installation = null
-/** @type {import('./kept.js').Inventory | null} */
+/** @type {import('./store.js').Inventory | null} */
 let stock = null
 
 /** Never ask by ourselves: a reader who wants an icon asks for it (R20). */
@@ -42,13 +43,57 @@ export function phoneView (edition) {
   return [
     back(edition),
     element('h1', { tabindex: '-1' }, _('What is on this phone')),
+    ...notUpdated(edition),
     element('ul', { class: 'kept' }, ...rows(edition)),
+    ...(stock ? [element('p', { class: 'clear' }, button('pass', _('From phone to phone')))] : []),
     element('p', {}, _('The phone can remove this without asking. In a private window it disappears when you close the window.')),
     element('p', {}, _('Your browser may also remember the address of this page.')),
     ...(limits ? [element('p', { class: 'more' }, pageLink(limits, [_('What this page cannot hide')]))] : []),
     element('p', { class: 'clear' }, button('wipe', _('Clear this phone')), ' ',
       button('icon', _('An icon on the home screen')))
   ]
+}
+
+/**
+ * Give the text to another phone, or take it from one.
+ * @param {Edition} edition
+ */
+export const sharing = edition => [back(edition), ...passView(edition, button)]
+
+/**
+ * Why something that was offered was not taken, in one sentence.
+ * @param {string} why - a word of tuf.js, source.js or renew.js
+ * @param {Edition} edition
+ */
+export function reason (why, edition) {
+  const { _ } = writer(edition)
+  const words = {
+    network: _('There was no connection, or it broke off.'),
+    form: _('Something else answered. Does the Wi-Fi ask you to sign in first?'),
+    signature: _('It is not signed by those who write this text.'),
+    older: _('It is older than the text on this phone.'),
+    expired: _('It is too old, or the clock of this phone is wrong.'),
+    changed: _('It was damaged or changed on the way.'),
+    metered: _('It would have used much of your data.'),
+    space: _('There is no room on this phone.'),
+    languages: _('It does not have every language that is on this phone.'),
+    file: _('This is not a file of this app, or it is damaged.')
+  }
+  return words[/** @type {keyof typeof words} */ (why)] ?? words.form
+}
+
+/**
+ * That newer text was not taken, with the day and the reason; nothing where all is well.
+ * @param {Edition} edition
+ */
+function notUpdated (edition) {
+  if (!stock?.failed) return []
+  const { _, longDate } = writer(edition)
+  const { at, why } = stock.failed
+  return [element('p', { class: 'note', 'data-status': 'failed' },
+    element('strong', {}, _('Not updated on %(date)s.', { date: longDate(at) })), ' ',
+    reason(why, edition), ' ', _('The text that was here stays.'), ' ',
+    button('renew', _('Try again')))]
 }
 
 /**

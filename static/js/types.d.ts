@@ -77,7 +77,7 @@ interface Edition {
 }
 
 interface View {
-  view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'icon' | 'clear'
+  view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'pass' | 'icon' | 'clear'
   // Of a page, or the number of a call: tel:…
   id?: string
   block?: string

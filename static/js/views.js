@@ -1,7 +1,7 @@
 // The views of one edition: the menu, a page, the directory. The same elements as in
 // pwa/templates; a contract test compares the two.
 import { card, largeNumber } from './call.js'
-import { clearView, iconView, phoneLinks, phoneView } from './phone.js'
+import { clearView, iconView, phoneLinks, phoneView, sharing } from './phone.js'
 import { element, writer } from './text.js'
 
 const BLOCK_TAGS = { h2: 'h2', h3: 'h3', li: 'li', step: 'li' }
@@ -21,6 +21,7 @@ export function draw ({ view, id = '' }, edition, operator) {
   if (view === 'phone') return phoneView(edition)
   if (view === 'clear') return clearView(edition)
   if (view === 'icon') return iconView(edition)
+  if (view === 'pass') return sharing(edition)
   const page = edition.pack.pages.find(page => page.id === id)
   return view === 'page' && page ? pageView(page, edition, operator) : menu(edition)
 }

@@ -1,0 +1,125 @@
+// Bringing text to the phone, and up to date: a new release is whole before the old one goes.
+import { allowance, download, encode, offered, offerOf, verified } from './source.js'
+import {
+  alone, DIRECTORY, edition, json, keepsAnything, kept, open, packPath, point, removeOthers,
+  targetUrl, text, textCache
+} from './store.js'
+import { matches, Refused } from './tuf.js'
+
+/** @typedef {import('./store.js').Kept} Kept */
+/** @typedef {import('./source.js').Offer} Offer */
+
+/**
+ * The newest text of one language, in memory only.
+ * @param {string} language
+ * @returns {Promise<Edition>}
+ */
+export async function look (language) {
+  const offer = /** @type {Offer} */ (await offered(await keepsAnything() ? await kept() : null))
+  return edition(offer, language, false, async path =>
+    JSON.parse(new TextDecoder().decode(await download(offer, path))))
+}
+
+/**
+ * Keep one language more, at the newest release of the node.
+ * @param {string} language
+ * @returns {Promise<Edition>}
+ */
+export async function keep (language) {
+  await alone(async () => {
+    const before = await kept()
+    const offer = /** @type {Offer} */ (await offered(before))
+    await store(before, offer, [language], (path, old) => download(offer, path, old))
+  })
+  return open(language)
+}
+
+/**
+ * Bring what is kept up to what the node serves. Where that fails, the text stays as it is, and
+ * why is kept beside it.
+ * @param {boolean} [asked] - by the reader, who then may be asked to pay for it
+ * @returns {Promise<boolean>} whether there is another text now
+ */
+export async function renew (asked = false) {
+  return alone(async () => {
+    const before = await kept()
+    if (!before) return false
+    try {
+      return await update(before, asked ? undefined : allowance())
+    } catch (error) {
+      const { why, name, ahead } = /** @type {any} */ (error)
+      const reason = why ?? (name === 'QuotaExceededError' ? 'space' : 'form')
+      const failed = { at: new Date().toISOString(), why: reason }
+      await point({ ...before, failed, ...(ahead && { ahead }) })
+      return false
+    }
+  })
+}
+
+/**
+ * Keep what another phone passed on. It is verified like anything that a node offers.
+ * @param {any} bundle - metadata, and files: path to text
+ * @returns {Promise<string>} a language that it brought
+ * @throws {Refused}
+ */
+export async function take (bundle) {
+  const files = Object(bundle.files)
+  const languages = Object.keys(files).flatMap(path => path.match(/^packs\/(.+)\.json$/)?.[1] ?? [])
+  if (!languages.length) throw new Refused('form', 'expected text')
+  await alone(async () => {
+    const before = await kept()
+    const offer = await verified(bundle, before).catch(error => {
+      // The very release that is held, signed again since: its other languages are welcome.
+      if (error.why !== 'older' || !before?.metadata) throw error
+      if (bundle.targets?.signed?.version !== before.number) throw error
+      return offerOf(before.metadata)
+    })
+    await store(before, offer, languages, async path => {
+      if (typeof files[path] !== 'string') throw new Refused('languages', 'expected ' + path)
+      const bytes = encode(files[path])
+      await matches(bytes, offer.files[path])
+      return bytes
+    })
+  })
+  return languages[0]
+}
+
+/**
+ * @param {Kept} before
+ * @param {import('./source.js').Allowance} [allowance]
+ */
+async function update (before, allowance) {
+  const offer = await offered(before, { isConditional: true, allowance })
+  if (offer) {
+    await store(before, offer, [], (path, old) => download(offer, path, old, allowance))
+  } else if (before.failed || before.ahead) {
+    const { failed, ahead, ...rest } = before
+    await point(rest)
+  }
+  return Boolean(offer) && offer?.number !== before.number
+}
+
+/**
+ * Make a release whole beside the one before, the numbers to call first; then switch to it.
+ * @param {Kept | null} before
+ * @param {Offer} offer
+ * @param {string[]} more - languages, beside those that are kept
+ * @param {(path: string, old: { sha256: string, text: string } | null) => Promise<Uint8Array<ArrayBuffer>>} read
+ */
+async function store (before, offer, more, read) {
+  const { files, ...release } = offer
+  const languages = [...new Set([...before?.languages ?? [], ...more])]
+  const paths = [DIRECTORY, ...languages.map(packPath)]
+  if (paths.some(path => !(path in files))) throw new Refused('languages', 'expected every language')
+  const cache = await textCache(release)
+  for (const path of paths) {
+    const url = targetUrl(release, path)
+    if (await cache.match(url)) continue
+    const old = before && await text(before, path).catch(() => null)
+    const sha256 = before?.targets[path] ?? ''
+    const isSame = old !== null && sha256 === release.targets[path]
+    await cache.put(url, json(isSame ? old : await read(path, old === null ? null : { sha256, text: old })))
+  }
+  await point({ ...release, languages })
+  await removeOthers(release, paths)
+}

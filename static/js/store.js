@@ -1,0 +1,227 @@
+// What stays on the phone, and only when its reader chose so: signed packs in Cache Storage and
+// the worker. No other store is used.
+//
+// Text of one release lies in one cache, 't-' and its number. The entry in the cache 'now' says
+// which of them is whole; it is written last, so a release is there entirely or not at all.
+
+const TEXT_PREFIX = 't-'
+// Named by the worker, sw.js.
+const APP_PREFIX = 'a-'
+const POINTER_CACHE = 'now'
+const POINTER = '/now'
+export const DIRECTORY = 'directory.json'
+/** One writer at a time, over all tabs. */
+const LOCK = 'text'
+
+/**
+ * One release of the publisher.
+ * @typedef {{ number: number, published: string, expires: string, demo: boolean,
+ *   targets: Record<string, string> }} Release - targets: path to SHA-256
+ */
+
+/**
+ * The signed metadata as it came: every root that was trusted, the present one last.
+ * @typedef {{ roots: string[], timestamp?: string, snapshot?: string, targets?: string }} Metadata
+ */
+
+/**
+ * `metadata` is that of the text; `ahead` where newer was accepted, but its text could not be had.
+ * A phone of an older version has neither.
+ * @typedef {Release & { languages: string[], metadata?: Metadata, ahead?: Metadata, etag?: string,
+ *   failed?: { at: string, why: string } }} Kept
+ */
+
+/**
+ * @typedef {{ languages: { code: string, autonym: string, bytes: number }[],
+ *   directory: number, app: number, failed: Kept['failed'] }} Inventory
+ */
+
+/**
+ * Whether anything may be kept. To ask for the caches themselves leaves a file in Firefox, with
+ * our address, on the phone of somebody who keeps nothing.
+ */
+export async function keepsAnything () {
+  return Boolean(await navigator.serviceWorker?.getRegistration())
+}
+
+/** @returns {Promise<Kept | null>} what is kept, null when nothing is */
+export async function kept () {
+  // caches.open would make what it does not find: a trace for those who keep nothing.
+  if (!('caches' in window) || !await caches.has(POINTER_CACHE)) return null
+  const pointer = await (await caches.open(POINTER_CACHE)).match(POINTER)
+  return pointer ? pointer.json() : null
+}
+
+/**
+ * Do what writes, while no other tab does.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function alone (work) {
+  return navigator.locks ? navigator.locks.request(LOCK, work) : work()
+}
+
+/**
+ * The kept text of one language.
+ * @param {string} language
+ * @returns {Promise<Edition>}
+ */
+export async function open (language) {
+  const release = await kept()
+  if (!release?.languages.includes(language)) throw new Error('expected a kept language')
+  return edition(release, language, true, async path => JSON.parse(await text(release, path)))
+}
+
+/**
+ * The kept bytes of one target, as text.
+ * @param {Release} release
+ * @param {string} path
+ */
+export async function text (release, path) {
+  const found = await (await textCache(release)).match(targetUrl(release, path))
+  if (!found) throw new Error('expected a whole release')
+  return found.text()
+}
+
+/** @param {Release} release */
+export const textCache = release => caches.open(TEXT_PREFIX + release.number)
+
+/**
+ * Say which release is whole, and in which languages. One write, made last.
+ * @param {Kept} release
+ */
+export async function point (release) {
+  await (await caches.open(POINTER_CACHE)).put(POINTER, json(JSON.stringify(release)))
+}
+
+/**
+ * Remove all text but these files of this release.
+ * @param {Release} release
+ * @param {string[]} paths
+ */
+export async function removeOthers (release, paths) {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(TEXT_PREFIX) && name !== TEXT_PREFIX + release.number) await caches.delete(name)
+  }
+  const urls = paths.map(path => targetUrl(release, path))
+  const cache = await textCache(release)
+  for (const request of await cache.keys()) {
+    if (!urls.includes(new URL(request.url).pathname)) await cache.delete(request)
+  }
+}
+
+/**
+ * What lies on the phone, in bytes; null when nothing does.
+ * @returns {Promise<Inventory | null>}
+ */
+export async function inventory () {
+  const release = await kept()
+  if (!release) return null
+  const languages = []
+  for (const code of release.languages) {
+    const data = await text(release, packPath(code))
+    languages.push({ code, autonym: JSON.parse(data).autonym, bytes: new Blob([data]).size })
+  }
+  return {
+    languages,
+    directory: new Blob([await text(release, DIRECTORY)]).size,
+    app: await bytesOf((await caches.keys()).filter(name => name.startsWith(APP_PREFIX))),
+    failed: release.failed
+  }
+}
+
+/**
+ * Delete one kept language. The last one goes with everything else (clear.js).
+ * @param {string} language
+ */
+export async function forget (language) {
+  await alone(async () => {
+    const release = await kept()
+    const languages = release?.languages.filter(code => code !== language) ?? []
+    if (!release || !languages.length) throw new Error('expected another kept language')
+    await point({ ...release, languages })
+    const cache = await textCache(release)
+    await cache.delete(targetUrl(release, packPath(language)))
+  })
+}
+
+/**
+ * Ask for the worker, which makes the app itself open without a network.
+ * @returns {Promise<ServiceWorkerRegistration | null>}
+ */
+export async function register () {
+  if (!('serviceWorker' in navigator)) return null
+  const options = /** @type {RegistrationOptions} */ ({ updateViaCache: 'none' })
+  return navigator.serviceWorker.register(workerUrl(), options)
+}
+
+/**
+ * Wait until a worker is there to open the app without a network.
+ * @param {ServiceWorkerRegistration | null} registration
+ * @returns {Promise<void>} rejected when the install did not come to its end
+ */
+export async function installed (registration) {
+  const worker = registration?.installing
+  if (!worker) return
+  await new Promise((resolve, reject) => {
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'activated') resolve(undefined)
+      if (worker.state === 'redundant') reject(new Error('expected a whole app'))
+    })
+  })
+}
+
+/**
+ * @param {Release} release
+ * @param {string} language
+ * @param {boolean} isKept
+ * @param {(path: string) => Promise<any>} read
+ * @returns {Promise<Edition>}
+ */
+export async function edition (release, language, isKept, read) {
+  const [directory, pack] = await Promise.all([read(DIRECTORY), read(packPath(language))])
+  const { number, published, expires, demo } = release
+  return { pack, directory, number, published, expires, demo, kept: isKept }
+}
+
+/** @param {string[]} names - of caches */
+async function bytesOf (names) {
+  let bytes = 0
+  for (const name of names) {
+    for (const response of await (await caches.open(name)).matchAll()) {
+      bytes += (await response.blob()).size
+    }
+  }
+  return bytes
+}
+
+/** @param {BodyInit} body */
+export const json = body => new Response(body, { headers: { 'Content-Type': 'application/json' } })
+
+/** @param {string} language */
+export const packPath = language => `packs/${language}.json`
+
+/**
+ * @param {Release} release
+ * @param {string} path
+ */
+export function targetUrl (release, path) {
+  const [, folder, name] = /** @type {string[]} */ (path.match(/^(.*\/)?([^/]+)$/))
+  return `/tuf/targets/${folder ?? ''}${release.targets[path]}.${name}`
+}
+
+/** @type {any} */
+let policy
+
+/** The worker's address, through the one policy that our headers allow (R84). */
+function workerUrl () {
+  const factory = /** @type {any} */ (window).trustedTypes
+  policy ??= factory?.createPolicy('sw', {
+    createScriptURL: (/** @type {string} */ url) => {
+      if (url !== '/sw.js') throw new TypeError('expected the worker')
+      return url
+    }
+  })
+  return policy ? policy.createScriptURL('/sw.js') : '/sw.js'
+}

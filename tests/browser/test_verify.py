@@ -1,0 +1,337 @@
+"""What a phone refuses, whoever serves it: the old text stays, is read, and that is shown."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import keep, pick, until
+from tests.browser.hostile import Between, between
+from tests.browser.releases import NUMBER, WRONG, Nodes, sentence
+from tests.conftest import Server, start_server
+
+POINTER = "caches.open('now').then(cache => cache.match('/now')).then(found => found.json())"
+# Every text there is, by its address.
+TEXTS = """
+async () => {
+  const found = []
+  for (const name of (await caches.keys()).filter(name => name.startsWith('t-'))) {
+    const cache = await caches.open(name)
+    for (const each of await cache.matchAll()) found.push([name, await each.text()])
+    found.push([name, ...(await cache.keys()).map(key => new URL(key.url).pathname)])
+  }
+  return found.sort()
+}
+"""
+SIGN_IN = b"<!doctype html><title>Free Wi-Fi</title><form><input name=room></form>"
+
+
+class Line:
+    """A phone's way to a node: the node can be exchanged, and what it sends changed."""
+
+    def __init__(self, nodes: Nodes, proxy: Between, logs: Path, exit_site: str) -> None:
+        self.nodes, self.proxy, self._logs, self._exit = nodes, proxy, logs, exit_site
+        self._server: Server | None = None
+
+    def serve(self, name: str) -> None:
+        self.stop()
+        self._server = start_server(self.nodes.of(name), self._logs / name, exit_url=self._exit)
+        self.proxy.upstream = self._server.url
+
+    def stop(self) -> None:
+        if self._server:
+            self._server.stop()
+
+
+@pytest.fixture(scope="module")
+def nodes(targets, demo_keys, tmp_path_factory) -> Nodes:
+    return Nodes(tmp_path_factory.mktemp("nodes"), targets, demo_keys)
+
+
+@pytest.fixture
+def line(nodes: Nodes, exit_site: str, tmp_path: Path) -> Iterator[Line]:
+    with between("") as proxy:
+        running = Line(nodes, proxy, tmp_path, exit_site)
+        yield running
+        running.stop()
+
+
+def hold(page: Page, line: Line, name: str, language: str = "en") -> None:
+    """Keep the text of this node."""
+    line.serve(name)
+    page.goto(line.proxy.url)
+    keep(page, language)
+
+
+def failed(page: Page, why: str) -> None:
+    """Open the app again and wait until it has noted this reason."""
+    page.reload()
+    until(page, f"{POINTER}.then(now => now.failed?.why === '{why}')")
+
+
+def shows(page: Page, number: int, words: str) -> None:
+    """The text of this release is whole and readable, and that it was not updated is said."""
+    assert page.evaluate(POINTER)["number"] == number
+    pick(page, "en", "keep")
+    page.click("[data-action=phone]")
+    note = page.inner_text("[data-status=failed]")
+    assert note.startswith("Not updated on ")
+    assert words in note
+    page.click("main .back a")
+    page.click("main [data-page=p07]")
+    page.wait_for_selector("main[data-view=page]")
+    text = page.inner_text("main")
+    assert (sentence(number) in text) == (number > 1)
+    assert page.locator("main [data-block]").count() > 10
+
+
+def one_digit(path: str, body: bytes) -> bytes | None:
+    """M.'s number with its last digit changed, of the same length."""
+    if not path.endswith(".directory.json"):
+        return None
+    return body.replace(NUMBER.encode(), WRONG.encode())
+
+
+def test_one_changed_digit_is_refused(page: Page, line: Line):
+    """Done when 6: the number in the pack is not the signed one."""
+    hold(page, line, "1")
+    line.serve("2")
+    line.proxy.tamper = lambda path, body: b"{}" if "/diff/" in path else one_digit(path, body)
+    failed(page, "changed")
+    shows(page, 1, "It was damaged or changed on the way.")
+    assert WRONG not in json.dumps(page.evaluate(TEXTS))
+
+
+def test_one_changed_digit_is_refused_on_the_first_visit(page: Page, line: Line):
+    """And nothing is kept, and nothing shown."""
+    line.serve("1")
+    line.proxy.tamper = one_digit
+    page.goto(line.proxy.url)
+    for action in ("look", "keep"):
+        page.click(f"[data-action={action}][data-language=en]")
+        page.wait_for_selector("[role=status]:has-text('That did not work')")
+    assert page.get_attribute("main", "data-view") == "start"
+    assert not page.evaluate("caches.has('now')")
+
+
+def test_an_older_signed_release_is_refused(page: Page, line: Line):
+    """Done when 6: signed by the right people, but from before."""
+    hold(page, line, "2")
+    line.serve("1")
+    failed(page, "older")
+    shows(page, 2, "It is older than the text on this phone.")
+
+
+def test_an_expired_release_is_refused(page: Page, line: Line):
+    """Done when 6: newer by its number, and too old by its date."""
+    hold(page, line, "1")
+    line.serve("expired")
+    failed(page, "expired")
+    shows(page, 1, "It is too old, or the clock of this phone is wrong.")
+
+
+def test_an_expired_release_is_better_than_none(page: Page, line: Line):
+    """Expiry never takes text away: kept on a first visit, with its label."""
+    hold(page, line, "expired")
+    assert page.locator("[data-status=stale]").count() == 1
+
+
+def test_a_strangers_release_is_refused(page: Page, line: Line):
+    """Done when 6: another set of keys, a higher number."""
+    hold(page, line, "1")
+    line.serve("stranger")
+    failed(page, "signature")
+    shows(page, 1, "It is not signed by those who write this text.")
+
+
+def test_a_page_that_asks_to_sign_in_is_refused(page: Page, line: Line):
+    """A captive portal answers everything with 200 and HTML."""
+    hold(page, line, "1")
+    line.proxy.tamper = lambda path, _body: SIGN_IN if path.startswith("/tuf/") else None
+    failed(page, "form")
+    shows(page, 1, "Does the Wi-Fi ask you to sign in first?")
+
+
+def test_metadata_that_breaks_off_is_refused(page: Page, line: Line):
+    hold(page, line, "1")
+    line.serve("2")
+    line.proxy.cut = lambda path: 400 if path.endswith("/now.json") else None
+    failed(page, "network")
+    shows(page, 1, "There was no connection, or it broke off.")
+
+
+def test_a_pack_that_breaks_off_is_refused_and_fetched_next_time(page: Page, line: Line):
+    """The rest of the release came; no half of it is shown."""
+    hold(page, line, "1")
+    line.serve("2")
+    line.proxy.tamper = lambda path, _body: b"{}" if "/diff/" in path else None
+    line.proxy.cut = lambda path: (
+        999 if path.endswith(".en.json") and "/diff/" not in path else None
+    )
+    failed(page, "network")
+    shows(page, 1, "There was no connection, or it broke off.")
+    line.proxy.honest()
+    page.reload()
+    until(page, f"{POINTER}.then(now => now.number === 2 && !now.failed)")
+
+
+def test_endless_data_is_broken_off(page: Page, line: Line):
+    """More than the signed length is never read to its end."""
+    hold(page, line, "1")
+    line.serve("2")
+
+    def longer(path: str, body: bytes) -> bytes | None:
+        return body + b" " if "/targets/" in path else b"{}" if "/diff/" in path else None
+
+    line.proxy.tamper = longer
+    failed(page, "changed")
+    shows(page, 1, "It was damaged or changed on the way.")
+
+
+@pytest.mark.parametrize(
+    "patch", [b"{}", b"", b'{"pages":null}', b'{"services":{"#":["gone"]}}', SIGN_IN, b" " * 2000]
+)
+def test_a_damaged_patch_leads_to_the_full_pack(page: Page, line: Line, patch: bytes):
+    """A hint is trusted for nothing."""
+    hold(page, line, "1")
+    line.serve("2")
+    line.proxy.tamper = lambda path, _body: patch if "/diff/" in path else None
+    page.reload()
+    until(page, f"{POINTER}.then(now => now.number === 2 && !now.failed)")
+    assert sum("/targets/packs/" in path for path in line.proxy.asked) == 2
+
+
+def test_an_update_by_patches_costs_little(page: Page, line: Line):
+    """Done when 4: one paragraph and one number changed, ≤ 2.5 KB of bodies; no pack is sent."""
+    hold(page, line, "1")
+    line.serve("2")
+    line.proxy.asked.clear()
+    line.proxy.bodies.clear()
+    page.reload()
+    until(page, f"{POINTER}.then(now => now.number === 2)")
+    spent = {
+        path: size
+        for path, size in zip(line.proxy.asked, line.proxy.bodies, strict=True)
+        if path.startswith("/tuf/")
+    }
+    assert not [path for path in spent if "/targets/" in path]
+    assert sum(spent.values()) <= 2500, spent
+
+
+def test_nothing_new_is_said_without_a_body(page: Page, line: Line):
+    """Done when 4: the second time the node says 304."""
+    hold(page, line, "1")
+    page.reload()
+    until(page, f"{POINTER}.then(now => Boolean(now.etag))")
+    line.proxy.asked.clear()
+    line.proxy.bodies.clear()
+    with page.expect_response("**/now.json") as answer:
+        page.reload()
+    assert answer.value.status == 304
+    asked = dict(zip(line.proxy.asked, line.proxy.bodies, strict=True))
+    assert asked["/tuf/metadata/now.json"] == 0
+
+
+def test_a_success_takes_the_note_away(page: Page, line: Line):
+    hold(page, line, "1")
+    line.proxy.tamper = lambda path, _body: SIGN_IN if path.startswith("/tuf/") else None
+    failed(page, "form")
+    line.proxy.honest()
+    pick(page, "en", "keep")
+    page.click("[data-action=phone]")
+    page.click("[data-action=renew]")
+    page.wait_for_selector("[data-status=failed]", state="detached")
+    assert page.evaluate(POINTER)["number"] == 1
+    assert "failed" not in page.evaluate(POINTER)
+
+
+def test_a_metered_line_gets_patches_and_nothing_whole(page: Page, line: Line):
+    """Never more than the budget unless somebody asks for it."""
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+    )
+    hold(page, line, "1")
+    line.serve("2")
+    line.proxy.tamper = lambda path, _body: b"{}" if "/diff/" in path else None
+    failed(page, "metered")
+    shows(page, 1, "It would have used much of your data.")
+    line.proxy.honest()
+    page.reload()
+    until(page, f"{POINTER}.then(now => now.number === 2 && !now.failed)")
+
+
+def test_three_releases_later_a_phone_ends_as_one_that_starts_now(page: Page, line: Line, browser):
+    """Done when 5: byte by byte, and by patches."""
+    hold(page, line, "1")
+    line.serve("4")
+    page.reload()
+    until(page, f"{POINTER}.then(now => now.number === 4)")
+    until(page, "caches.keys().then(all => all.filter(n => n.startsWith('t-')).length === 1)")
+    assert any("/diff/" in path for path in line.proxy.asked)
+    with browser.new_context() as context:
+        fresh = context.new_page()
+        fresh.goto(line.proxy.url)
+        keep(fresh, "en")
+        assert fresh.evaluate(TEXTS) == page.evaluate(TEXTS)
+
+
+def test_a_phone_of_the_version_before_keeps_its_text_and_is_verified(page: Page, line: Line):
+    """Its pointer holds no metadata: it starts anew with the root of the app, and loses nothing."""
+    hold(page, line, "1")
+    page.evaluate(
+        f"""async () => {{
+          const {{ number, published, expires, demo, targets, languages }} = await {POINTER}
+          const old = {{ number, published, expires, demo, targets, languages }}
+          const cache = await caches.open('now')
+          await cache.put('/now', new Response(JSON.stringify(old)))
+        }}"""
+    )
+    line.proxy.tamper = lambda path, _body: SIGN_IN if path.startswith("/tuf/") else None
+    failed(page, "form")
+    shows(page, 1, "Does the Wi-Fi ask you to sign in first?")
+    line.proxy.honest()
+    line.serve("2")
+    page.reload()
+    until(page, f"{POINTER}.then(now => now.number === 2 && now.metadata.roots.length === 1)")
+
+
+@pytest.mark.parametrize("held_back", ["directory.json", "en.json"])
+def test_closed_in_the_middle_it_has_the_old_text_or_the_new(page: Page, line: Line, held_back):
+    """Never half: the page goes away while a file is still under way."""
+    hold(page, line, "1")
+    line.serve("2")
+    line.proxy.tamper = lambda path, _body: b"{}" if "/diff/" in path else None
+    waiting: list = []
+    page.context.route(f"**/targets/**{held_back}", lambda route: waiting.append(route))
+    page.reload()
+    until(page, "true")
+    page.wait_for_function("() => true")
+    while not waiting:
+        page.wait_for_timeout(20)
+    context = page.context
+    page.close()
+    again = context.new_page()
+    context.unroute(f"**/targets/**{held_back}")
+    line.proxy.tamper = lambda path, _body: SIGN_IN if path.startswith("/tuf/") else None
+    again.goto(line.proxy.url)
+    until(again, f"{POINTER}.then(now => now.failed?.why === 'form')")
+    shows(again, 1, "Does the Wi-Fi ask you to sign in first?")
+    line.proxy.honest()
+    again.reload()
+    until(again, f"{POINTER}.then(now => now.number === 2)")
+
+
+def test_two_tabs_at_once_end_with_one_whole_release(page: Page, line: Line):
+    hold(page, line, "1")
+    other = page.context.new_page()
+    line.serve("2")
+    page.reload(wait_until="commit")
+    other.goto(line.proxy.url)
+    until(page, f"{POINTER}.then(now => now.number === 2)")
+    until(other, "caches.keys().then(all => all.filter(n => n.startsWith('t-')).length === 1)")
+    assert len([one for one in page.evaluate(TEXTS) if len(one) == 2]) == 2
+    pick(other, "en", "keep")
+    other.click("main [data-page=p07]")
+    assert sentence(2) in other.inner_text("main")

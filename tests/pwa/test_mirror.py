@@ -1,0 +1,78 @@
+"""A node as a source: for phones in one answer, for other nodes as a publisher's folder."""
+
+import hashlib
+import json
+
+import brotli
+import pytest
+
+from pwa import create_app
+from tests.browser.releases import add_hints, release
+
+ROLES = ("timestamp", "snapshot", "targets")
+
+
+def test_now_is_the_signed_metadata_in_one_answer(visitor):
+    """Byte for byte what the single files hold, as a browser writes it again."""
+    bundle = visitor.get("/tuf/metadata/now.json").json
+    assert list(bundle) == [*ROLES, "root"]
+    for role in ROLES:
+        name = "timestamp.json" if role == "timestamp" else f"1.{role}.json"
+        single = visitor.get(f"/tuf/metadata/{name}")
+        assert json.dumps(bundle[role], separators=(",", ":")).encode() == single.data
+    assert bundle["root"] == 1
+
+
+def test_first_has_the_roots_too(visitor, published):
+    assert visitor.get("/tuf/metadata/first.json").json["roots"] == [
+        json.loads(published.root.read_text())
+    ]
+
+
+def test_the_first_screen_names_the_root_that_it_came_with(visitor, published):
+    """What a phone without text recognises the trusted root by."""
+    expected = hashlib.sha256(published.root.read_bytes()).hexdigest()
+    assert f'data-root="{expected}"' in visitor.get("/").text
+
+
+@pytest.mark.parametrize("url", ["/tuf/metadata/now.json", "/sw.js"])
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_who_has_the_same_bytes_gets_no_body(visitor, url, encoding):
+    """Done when 4; and the tag of one encoding is not that of another."""
+    asked = {"Accept-Encoding": encoding}
+    tag = visitor.get(url, headers=asked).headers["ETag"]
+    again = visitor.get(url, headers={**asked, "If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == tag
+    other = visitor.get(url, headers={**asked, "If-None-Match": '"0"'})
+    assert other.status_code == 200
+
+
+def test_the_brotli_form_is_a_file_of_its_own(visitor):
+    bundle = visitor.get("/tuf/metadata/now.json").json
+    sha256 = bundle["targets"]["signed"]["targets"]["packs/nl.json"]["hashes"]["sha256"]
+    for url in (f"/tuf/targets/packs/{sha256}.nl.json", "/tuf/metadata/1.targets.json"):
+        made = visitor.get(f"{url}.br")
+        assert "Content-Encoding" not in made.headers
+        assert brotli.decompress(made.data) == visitor.get(url).data
+    assert visitor.get("/tuf/targets/packs/0.nl.json.br").status_code == 404
+
+
+def test_hints_are_listed_and_served(node, targets):
+    add_hints(node, release(targets, 2), release(targets, 1))
+    visitor = create_app({"DATA": node}).test_client()
+    index = visitor.get("/tuf/diff/index.json").json
+    assert len(index) == 2
+    for new, olds in index.items():
+        for old in olds:
+            plain = visitor.get(f"/tuf/diff/{old}.{new}.json")
+            assert json.loads(plain.data)
+            assert brotli.decompress(visitor.get(f"/tuf/diff/{old}.{new}.json.br").data) == (
+                plain.data
+            )
+
+
+def test_a_node_without_hints_lists_none(visitor):
+    assert visitor.get("/tuf/diff/index.json").json == {}
+    for name in ("0.1.json", "0.json", "x", "0.1.json.br"):
+        assert visitor.get(f"/tuf/diff/{name}").status_code == 404
