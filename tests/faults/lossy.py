@@ -195,7 +195,15 @@ class Lossy(Operations):
         return 0
 
     def symlink(self, target: str, source: str) -> int:
-        raise fail(errno.EPERM)
+        if self.stick:
+            raise fail(errno.EPERM)
+        self._changing()
+        parent, name = self._parent(target)
+        parent.names[name] = Node(stat.S_IFLNK | 0o777, bytearray(source.encode()))
+        return 0
+
+    def readlink(self, path: str) -> str:
+        return self._find(path).now.decode()
 
     def chmod(self, path: str, *what: Any) -> int:
         return 0
