@@ -10,12 +10,15 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sync import repository
+from sync.__main__ import main
 from sync.pack import canonical
 from tests.conftest import ROOT, start_server
 from tests.faults.servers import Source
@@ -57,10 +60,11 @@ def pull(data: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]
 
 
 def status(data: Path) -> dict[str, Any]:
-    """`status --json` of a node."""
-    outcome = sync("status", "--json", "--data", data)
-    assert outcome.returncode == 0, outcome.stderr
-    return json.loads(outcome.stdout)
+    """`status --json` of a node. In this process: it is asked after every pull."""
+    said = StringIO()
+    with redirect_stdout(said):
+        assert main(["status", "--json", "--data", str(data)]) == 0
+    return json.loads(said.getvalue())
 
 
 def refusal(outcome: subprocess.CompletedProcess[str], code: int) -> str:

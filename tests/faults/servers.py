@@ -2,12 +2,15 @@
 
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from tests.conftest import POLL_SECONDS, START_SECONDS
 
 CHUNK = 4096
 PORTAL = b"<!doctype html><title>Welcome to the hotel</title><p>Please sign in"
@@ -173,6 +176,12 @@ class Source(ThreadingHTTPServer):
         if self._mischief and re.search(self._mischief[0], path):
             return self._mischief[1]
         return None
+
+    def wait_until_asked(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not self.asked:
+            assert time.monotonic() < deadline, "expected a request, found none"
+            time.sleep(POLL_SECONDS)
 
     def bytes_of(self, pattern: str) -> int:
         return sum(count for path, count in self.sent.items() if re.search(pattern, path))

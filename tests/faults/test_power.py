@@ -5,6 +5,7 @@ import random
 import shutil
 import sqlite3
 from contextlib import closing
+from itertools import cycle
 
 import pytest
 
@@ -12,7 +13,9 @@ from sync.files import write_file
 from tests.faults import forge, mounts
 from tests.faults.conftest import mark, pull, refusal, release_files, status, taken, whole
 
-CUTS = 14
+CUTS = 8
+# Where state.db turns to the new release.
+LAST = 5
 
 
 @pytest.fixture
@@ -26,10 +29,13 @@ def node(disk, shelf, trusted_root):
     """A node on that disk that holds release 1, all of it flushed."""
     data = disk.folder / "data"
     taken(pull(data, shelf[1], "--root", trusted_root), 1)
-    for folder, _, files in os.walk(disk.folder):
-        for name in [".", *files]:
-            flush(os.path.join(folder, name))
+    flush_all(disk.folder)
     return data
+
+
+def flush_all(top):
+    for path in (top, *top.rglob("*")):
+        flush(path)
 
 
 def flush(path):
@@ -94,24 +100,24 @@ def length_of_a_pull(disk, node, shelf):
     return disk.changes - before
 
 
-@pytest.mark.parametrize("lost", ["all", "names"])
-def test_a_power_cut_in_a_pull_leaves_the_old_or_the_new_release(disk, node, shelf, lost):
+def test_a_power_cut_in_a_pull_leaves_the_old_or_the_new_release(disk, node, shelf):
     """At random moments, and at the last changes, where the pointer turns."""
     length = length_of_a_pull(disk, node, shelf)
     seen = set()
-    for at in [*random.sample(range(length), CUTS), *range(length - 6, length + 1)]:
+    moments = [*random.sample(range(length), CUTS), *range(length - LAST, length + 1)]
+    for at, lost in zip(moments, cycle(("all", "names")), strict=False):
         data = disk.folder / f"cut-{at}"
         shutil.copytree(node, data)
-        for path in (data, *data.rglob("*"), disk.folder):
-            flush(path)
+        flush_all(disk.folder)
         disk.cut_at(at)
         said = pull(data, shelf[2])
         disk.cut(lost)
         found = status(data)
         seen.add(found["release"])
-        assert found["release"] == 2 or said.returncode != 0, f"said it was done, at {at}"
-        assert not found["damaged"], f"cut at {at}"
-        assert pull(data, shelf[2]).returncode == 0, f"cut at {at}"
+        where = f"cut at change {at} of {length}, lost {lost}"
+        assert found["release"] == 2 or said.returncode != 0, f"said it was done, {where}"
+        assert not found["damaged"], where
+        assert pull(data, shelf[2]).returncode == 0, where
         whole(data, 2)
         shutil.rmtree(data)
     assert seen == {1, 2}
