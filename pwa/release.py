@@ -4,8 +4,10 @@ A request asks once which release is active and keeps that handle to its end, so
 two releases. Files are immutable and named by their hash, so a handle never goes stale.
 """
 
+import hashlib
 import json
 import sqlite3
+import sys
 import threading
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +19,10 @@ OPEN_RELEASES = 2
 
 class NoReleaseError(Exception):
     """The data folder holds no release to serve; the message says what to do."""
+
+
+class DamagedReleaseError(NoReleaseError):
+    """A release file is not what its name says: a disk changed it, or a power cut."""
 
 
 @dataclass(frozen=True)
@@ -126,15 +132,26 @@ class Releases:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._open: dict[str, Release] = {}
+        # Damaged files, as they were when they were read: name → time and size.
+        self._damaged: dict[str, tuple[int, int]] = {}
         self._lock = threading.Lock()
         self._local = threading.local()
 
     def active(self) -> Release:
-        """The release to serve at this moment. Raises NoReleaseError."""
+        """The release to serve at this moment: the one before when the active one is damaged.
+
+        Raises NoReleaseError.
+        """
         name = self._read("select active from serving")
         if name is None:
             raise NoReleaseError(f"expected a release in {self._data}, found none")
-        return self._open.get(name) or self._opened(name)
+        try:
+            return self._open.get(name) or self._opened(name)
+        except DamagedReleaseError:
+            before = self.previous()
+            if before is None:
+                raise
+            return before
 
     def previous(self) -> Release | None:
         """The release before, for those who are still fetching it; None when there is none."""
@@ -159,11 +176,28 @@ class Releases:
             path = self._data / "releases" / f"{name}.db"
             if not path.is_file():
                 raise NoReleaseError(f"expected the release file {path}, found none")
+            self._check(name, path)
             release = Release(path)
             # Requests hold what they read; here only the last few stay open.
             kept = list(self._open.items())[-OPEN_RELEASES:]
             self._open = {**dict(kept), name: release}
             return release
+
+    def _check(self, name: str, path: Path) -> None:
+        """Hash a file before it is served, once in this process. Raises DamagedReleaseError.
+
+        A changed digit breaks no table: SQLite would serve it. A damaged file is said once, and
+        looked at again when it was replaced.
+        """
+        found = path.stat()
+        as_found = (found.st_mtime_ns, found.st_size)
+        if self._damaged.get(name) != as_found:
+            with path.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() == name:
+                    return
+            self._damaged[name] = as_found
+            print(f"expected {path} unchanged, found it damaged: not served", file=sys.stderr)
+        raise DamagedReleaseError(f"expected the release file {path} unchanged, found it damaged")
 
     def _read(self, query: str) -> Any:
         """One value of the state. Opened for writing: a killed `sync` may leave a journal."""

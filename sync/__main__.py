@@ -1,4 +1,5 @@
-"""The command line: python -m sync check | build | keys | publish | pull | status | rollback.
+"""The command line: python -m sync check | build | keys | publish | pull |
+watch | status | rollback | export-stick.
 
 Exit codes: 0 done or nothing to do, 1 refused (content or signature), 2 wrong usage,
 3 the source could not be reached or read. Mistakes are one sentence each on standard error.

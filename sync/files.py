@@ -6,7 +6,7 @@ from pathlib import Path
 
 def write_file(path: Path, data: bytes) -> None:
     """Write beside the target, flush to disk, then rename over it; makes missing folders."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     part = path.with_name(path.name + ".part")
     with part.open("wb") as file:
         file.write(data)
@@ -23,3 +23,11 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, so that they survive a power cut."""
+    if not folder.exists():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)

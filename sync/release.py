@@ -14,24 +14,35 @@ from typing import Any
 
 import sqlite_utils
 
-from sync.errors import RefusedError, UsageError
+from sync.errors import RefusedError
 from sync.files import sync_folder
 from sync.pack import FORMAT
+from sync.sanity import check_numbers, check_vanished
+
+# Patches by the SHA-256 of the old and of the new target.
+Hints = dict[tuple[str, str], bytes]
+_HINT_TABLE = "create table hint (old text, new text, data blob, primary key (old, new))"
 
 
 def import_release(
-    targets: dict[str, bytes], metadata: dict[str, bytes], facts: dict[str, Any], releases: Path
+    targets: dict[str, bytes],
+    metadata: dict[str, bytes],
+    facts: dict[str, Any],
+    releases: Path,
+    hints: Hints | None = None,
+    numbers_before: set[str] | None = None,
 ) -> str:
     """Build the release file below `releases` and return its name (hash) without suffix.
 
     `targets` and `metadata` are verified bytes by name; `facts` is the row of the table
-    `release`: number, published, expires, demo. Raises RefusedError for packs that do not fit
-    together; a half-made file is removed.
+    `release`: number, published, expires, demo; `hints` are patches by SHA-256 of the old and the
+    new target; `numbers_before` the ids of services with a phone in the release before. Raises
+    RefusedError for packs that do not fit together; a half-made file is removed.
     """
     part = releases / f"{facts['number']}.part"
     part.unlink(missing_ok=True)
     try:
-        _fill(part, targets, metadata, facts)
+        _fill(part, targets, metadata, facts, hints or {}, numbers_before or set())
         name = _sha256(part)
         part.rename(releases / f"{name}.db")
     except BaseException:
@@ -41,30 +52,17 @@ def import_release(
     return name
 
 
-def read_facts(path: Path) -> dict[str, Any]:
-    """The row of the table `release`, and the languages, of a release file.
-
-    Raises UsageError when the file is missing.
-    """
-    if not path.is_file():
-        raise UsageError(f"expected the release file {path}, found none")
-    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
-        connection.row_factory = sqlite3.Row
-        row = dict(connection.execute("select * from release").fetchone())
-        languages = connection.execute("select code from pack order by position")
-        return {**row, "languages": [code for (code,) in languages]}
-
-
-def read_targets(path: Path) -> dict[str, bytes]:
-    """The targets of a release file by their SHA-256, to spare a download."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
-        return dict(connection.execute("select sha256, data from target"))
-
-
 def _fill(
-    part: Path, targets: dict[str, bytes], metadata: dict[str, bytes], facts: dict[str, Any]
+    part: Path,
+    targets: dict[str, bytes],
+    metadata: dict[str, bytes],
+    facts: dict[str, Any],
+    hints: Hints,
+    numbers_before: set[str],
 ) -> None:
     directory, packs = _read_packs(targets)
+    check_numbers(directory)
+    check_vanished(numbers_before, directory)
     with closing(sqlite3.connect(part)) as connection:
         connection.execute("pragma foreign_keys = on")
         db = sqlite_utils.Database(connection)
@@ -73,6 +71,11 @@ def _fill(
             db.table("target").insert_all(_target_rows(targets), pk="path")
             db.table("metadata").insert_all(
                 ({"name": name, "data": data} for name, data in metadata.items()), pk="name"
+            )
+            connection.execute(_HINT_TABLE)
+            connection.executemany(
+                "insert into hint values (?, ?, ?)",
+                ((old, new, data) for (old, new), data in sorted(hints.items())),
             )
             db.table("pack").insert_all(_pack_rows(packs), pk="code")
             db.table("page").insert_all(

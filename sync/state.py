@@ -1,4 +1,4 @@
-"""What a node remembers: which release it serves, which one was before, what it trusted.
+"""What a node remembers: what it serves, what was before, what it trusted, whom it asked.
 
 `state.db` is one small SQLite file in DELETE mode. It is opened for writing even to read: a
 killed writer leaves a hot journal that a read-only reader cannot roll back (sync.md §5).
@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.errors import UsageError
+from sync.files import make_folder
 
+_MIRRORS_KEPT = 20
 _SCHEMA = """
 create table if not exists serving (
     id integer primary key check (id = 1),
@@ -22,6 +24,12 @@ create table if not exists trusted (name text primary key, data blob not null);
 create table if not exists attempt (
     id integer primary key check (id = 1), at text not null, source text not null,
     outcome text not null
+);
+create table if not exists mirror (  -- each source, and how it ended the last time
+    source text primary key, at text not null, outcome text not null
+);
+create table if not exists checked (  -- when the bytes of a release file were last looked at
+    release text primary key, stamp text not null, at real not null
 );
 insert or ignore into serving (id) values (1);
 """
@@ -43,7 +51,8 @@ class State:
         """Open or create it. Raises UsageError when the folder cannot be written."""
         self.data = data
         try:
-            (data / "releases").mkdir(parents=True, exist_ok=True)
+            for folder in ("releases", "parts"):
+                make_folder(data / folder)
             self._connection = sqlite3.connect(data / "state.db", isolation_level=None)
             self._connection.execute("pragma journal_mode = delete")
             self._connection.execute("pragma synchronous = full")
@@ -72,6 +81,34 @@ class State:
         """When a pull was last tried, from where, and how it ended."""
         row = self._connection.execute("select at, source, outcome from attempt").fetchone()
         return tuple(row) if row else None
+
+    def mirrors(self) -> list[tuple[str, str, str]]:
+        """Each source as (source, at, outcome), the one asked last first."""
+        rows = "select source, at, outcome from mirror order by at desc, rowid desc"
+        return self._connection.execute(rows).fetchall()
+
+    def record_mirror(self, at: str, source: str, outcome: str) -> None:
+        """How a source ended; of those asked longest ago only some are kept."""
+        with self._transaction():
+            self._connection.execute(
+                "insert or replace into mirror values (?, ?, ?)", (source, at, outcome)
+            )
+            self._connection.execute(
+                "delete from mirror where source not in"
+                " (select source from mirror order by at desc, rowid desc limit ?)",
+                (_MIRRORS_KEPT,),
+            )
+
+    def checked(self, release: str) -> tuple[str, float] | None:
+        """When the file of a release was last found whole: its stamp, and seconds since 1970."""
+        query = "select stamp, at from checked where release = ?"
+        row = self._connection.execute(query, (release,)).fetchone()
+        return tuple(row) if row else None
+
+    def record_checked(self, release: str, stamp: str, at: float) -> None:
+        self._connection.execute(
+            "insert or replace into checked values (?, ?, ?)", (release, stamp, at)
+        )
 
     def record_attempt(self, at: str, source: str, outcome: str) -> None:
         self._connection.execute(
