@@ -1,0 +1,45 @@
+"""TUF metadata as a publisher reads and writes it: files of one role each."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tuf.api.exceptions import StorageError
+from tuf.api.metadata import Metadata, Signed, TargetFile
+from tuf.api.serialization import DeserializationError
+from tuf.api.serialization.json import JSONSerializer
+
+from sync.errors import RefusedError
+
+
+def load(path: Path, kind: type[Signed]) -> Metadata[Any]:
+    """Read one file. Raises RefusedError when it is not metadata of that role."""
+    try:
+        metadata: Metadata[Any] = Metadata.from_file(str(path))
+    except (DeserializationError, StorageError) as error:
+        raise RefusedError(f"expected TUF metadata of type {kind.type}, found {path}") from error
+    if not isinstance(metadata.signed, kind):
+        found = metadata.signed.type
+        raise RefusedError(f"expected TUF metadata of type {kind.type}, found {found} in {path}")
+    return metadata
+
+
+def to_bytes(metadata: Metadata[Any]) -> bytes:
+    """The one byte form of a metadata file; the same in a draft and in the repository."""
+    return metadata.to_bytes(JSONSerializer(compact=True))
+
+
+def hashed(path: str, file: TargetFile) -> str:
+    """The consistent-snapshot name of a target: packs/nl.json → packs/<sha256>.nl.json."""
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}{file.hashes['sha256']}.{name}"
+
+
+def now() -> datetime:
+    """This moment in whole seconds, as TUF writes times."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def days_left(signed: Signed) -> int:
+    """Whole days until it expires; negative when it has."""
+    return (signed.expires - now()).days
