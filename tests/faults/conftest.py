@@ -31,15 +31,24 @@ LONGEST_SECONDS = 40
 def edition(targets: dict[str, bytes], number: int) -> dict[str, bytes]:
     """English and Dutch with one paragraph and one telephone number that tell the release."""
     directory = json.loads(targets["directory.json"])
-    phones = (phone for service in directory["services"] for phone in service.get("phones", []))
-    long = next(phone for phone in phones if len(phone["number"]) > 8)
-    long["number"] = long["number"][:-1] + str(number)
+    phone = _long_phone(directory)
+    phone["number"] = phone["number"][:-1] + str(number)
     made = {"directory.json": canonical(directory)}
     for path in ("packs/en.json", "packs/nl.json"):
         pack = json.loads(targets[path])
         pack["pages"][0]["blocks"][0]["text"] = [f"mark-{number}"]
         made[path] = canonical(pack)
     return made
+
+
+def telephone(targets: dict[str, bytes]) -> str:
+    """The number that tells the release."""
+    return str(_long_phone(json.loads(targets["directory.json"]))["number"])
+
+
+def _long_phone(directory: dict[str, Any]) -> dict[str, Any]:
+    phones = (phone for service in directory["services"] for phone in service.get("phones", []))
+    return next(phone for phone in phones if len(phone["number"]) > 8)
 
 
 def sync(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,5 @@
 """Metadata that was changed and signed again: with the right keys, too few, or a stranger's."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,14 +80,7 @@ def rotate(keys: Path, repository: Path, roles: dict[str, list[CryptoSigner]]) -
     metadata.to_file(str(repository / "metadata" / "2.root.json"))
 
 
-def change_digit(data: bytes) -> bytes:
-    """The same pack or directory with another last digit in a telephone number."""
-    text = data.decode()
-    numbers = [phone["number"] for phone in _phones(json.loads(text))]
-    number = next(number for number in numbers if len(number) > 8)
+def change_digit(data: bytes, number: str) -> bytes:
+    """The same directory with another last digit in this telephone number."""
     other = number[:-1] + str((int(number[-1]) + 1) % 10)
-    return text.replace(number, other, 1).encode()
-
-
-def _phones(directory: dict[str, Any]) -> list[dict[str, Any]]:
-    return [phone for service in directory["services"] for phone in service.get("phones", [])]
+    return data.replace(number.encode(), other.encode(), 1)

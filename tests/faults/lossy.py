@@ -44,6 +44,8 @@ class Lossy(Operations):
     """Paths are looked up in the tree; a handle stands for a node, also when its name is gone."""
 
     use_ns = True
+    # A file that is open and has no name any more is asked for without a path.
+    flag_nullpath_ok = True
 
     def __init__(self, stick: bool) -> None:
         self.stick = stick

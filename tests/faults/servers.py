@@ -97,6 +97,7 @@ def endless(handler: Handler) -> None:
     handler.head(200, None)
     while not handler.server.stopped.is_set():
         handler.send(b"{" * CHUNK)
+        handler.server.stopped.wait(0.005)
 
 
 def drip(handler: Handler) -> None:

@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from sync.fetcher import CHUNK_BYTES
 from tests.faults import servers
 from tests.faults.conftest import pull, refusal, release_files, taken, whole
 
@@ -12,6 +11,8 @@ DEADLINE_SECONDS = 2
 # Starting Python and writing down how it ended comes on top of a deadline.
 GRACE_SECONDS = 4
 TARGETS = "^/targets/"
+# Read at a time; what comes over a limit may be as much.
+CHUNK_BYTES = 16_384
 # The longest timestamp that python-tuf reads.
 TIMESTAMP_BYTES = 16_384
 # What a server may have sent and nobody read when the line is cut.

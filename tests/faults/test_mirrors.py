@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import free_port
 from tests.faults import forge, servers
-from tests.faults.conftest import pull, release_files, status, taken, whole
+from tests.faults.conftest import pull, release_files, status, taken, telephone, whole
 
 
 def two_faced(other):
@@ -72,11 +72,11 @@ def test_a_silent_source_does_not_keep_the_next_from_being_asked(held, good, sou
     taken(pull(held, silent.url, good.url, "--deadline", "2"), 2)
 
 
-def test_a_source_with_a_changed_digit_is_passed_over(held, good, source, shelved):
+def test_a_source_with_a_changed_digit_is_passed_over(held, good, source, shelved, editions):
     folder = shelved(2)
     shutil.rmtree(folder / "diff", ignore_errors=True)
     for path in (folder / "targets").glob("*.directory.json"):
-        forge.write(path, forge.change_digit(path.read_bytes()))
+        forge.write(path, forge.change_digit(path.read_bytes(), telephone(editions[2])))
     assert "hash" in passed_over(held, source(folder).url, good)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from sync.files import write_file
 from tests.faults import forge, mounts
-from tests.faults.conftest import mark, pull, refusal, release_files, status, taken, whole
+from tests.faults.conftest import mark, pull, refusal, release_files, status, sync, taken, whole
 
 CUTS = 8
 # Where state.db turns to the new release.
@@ -148,3 +148,11 @@ def test_what_is_trusted_without_a_new_release_outlives_a_power_cut(disk, node, 
     assert pull(node, renewed).returncode == 0
     disk.cut()
     assert "version" in refusal(pull(node, shelved(1)), 1)
+
+
+def test_a_rollback_by_hand_outlives_a_power_cut(disk, node, shelf):
+    """What the operator was told is so."""
+    taken(pull(node, shelf[2]), 2)
+    assert sync("rollback", "--data", node).returncode == 0
+    disk.cut()
+    assert status(node)["release"] == 1
