@@ -7,7 +7,15 @@ const CACHE = PREFIX + VERSION
 // Longer than this and a reader without a network sees nothing.
 const NETWORK_MS = 3000
 
-worker.addEventListener('install', event => event.waitUntil(install()))
+worker.addEventListener('install', event => {
+  // Chromium fetches a page beside a worker that is still starting: ours never needs it.
+  const routing = /** @type {any} */ (event)
+  if (routing.addRoutes) {
+    const fromHere = { condition: { urlPattern: { pathname: '/' } }, source: 'fetch-event' }
+    event.waitUntil(routing.addRoutes(fromHere).catch(() => {}))
+  }
+  event.waitUntil(install())
+})
 worker.addEventListener('activate', event => event.waitUntil(removeOlder()))
 worker.addEventListener('message', event => {
   if (event.data === 'skip-waiting') worker.skipWaiting()
