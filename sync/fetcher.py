@@ -24,7 +24,9 @@ from sync import folder
 from sync.compressed import CorruptError, decompress
 from sync.errors import UnreachableError
 from sync.limits import Limits, Meter
-from sync.web import Body, Web
+from sync.web import CHUNK_BYTES, Body, Web
+
+__all__ = ["CHUNK_BYTES", "Fetcher", "Progress", "source_url"]
 
 _NOT_SATISFIABLE = 416
 # Brotli makes what cannot be compressed a little longer.

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from tuf.api.exceptions import SlowRetrievalError
 
-RATE_WINDOW_SECONDS = 20.0
+RATE_WINDOW_SECONDS = 10.0
 # How often a connection that outlived the deadline is cut again, until its reader notices.
 _AGAIN_SECONDS = 1.0
 

@@ -1,7 +1,8 @@
 """What a node remembers: what it serves, what was before, what it trusted, whom it asked.
 
-`state.db` is one small SQLite file in DELETE mode. It is opened for writing even to read: a
-killed writer leaves a hot journal that a read-only reader cannot roll back (sync.md §5).
+`state.db` is one small SQLite file in DELETE mode, flushed to disk with its folder (EXTRA: else a
+journal that comes back after a power cut takes the last commit back). It is opened for writing
+even to read: a killed writer leaves a hot journal that a read-only reader cannot roll back.
 """
 
 import sqlite3
@@ -55,7 +56,7 @@ class State:
                 make_folder(data / folder)
             self._connection = sqlite3.connect(data / "state.db", isolation_level=None)
             self._connection.execute("pragma journal_mode = delete")
-            self._connection.execute("pragma synchronous = full")
+            self._connection.execute("pragma synchronous = extra")
             self._connection.executescript(_SCHEMA)
         except (OSError, sqlite3.OperationalError) as error:
             raise UsageError(

@@ -14,7 +14,7 @@ import brotli
 
 from sync import reading, trust
 from sync.errors import UsageError
-from sync.files import sync_folder, write_file
+from sync.files import make_folder, sync_folder, write_file
 from sync.pack import canonical
 from sync.status import existing_state
 
@@ -30,11 +30,11 @@ def export(data: Path, folder: Path) -> int:
 
     Raises UsageError: no release, a damaged one, a folder with other things, no room.
     """
-    path, timestamp = _active(data)
+    path, metadata = _active(data)
     _check_folder(folder)
     try:
         with _part(folder) as part:
-            files = repository_files(path, timestamp)
+            files = repository_files(path, metadata)
             for name, content in files.items():
                 write_file(part / name, content)
             _move(part, folder, set(files))
@@ -44,9 +44,8 @@ def export(data: Path, folder: Path) -> int:
     return int(reading.read_facts(path)["number"])
 
 
-def repository_files(path: Path, timestamp: bytes) -> dict[str, bytes]:
-    """The files of a repository (docs/formats.md) made of a release file, the timestamp last."""
-    metadata = reading.read_metadata(path)
+def repository_files(path: Path, metadata: dict[str, bytes]) -> dict[str, bytes]:
+    """The files of a repository (docs/formats.md), from a release file and signed metadata."""
     targets = json.loads(metadata["targets.json"])["signed"]["targets"]
     files: dict[str, bytes] = {}
     for name, data in reading.read_targets(path).items():
@@ -64,30 +63,23 @@ def repository_files(path: Path, timestamp: bytes) -> dict[str, bytes]:
     roots = {f"metadata/{n}": data for n, data in metadata.items() if n.endswith(".root.json")}
     root = metadata["root.json"]
     roots[f"metadata/{trust.version(root)}.root.json"] = root
-    return {**files, **small, **roots, _TIMESTAMP: timestamp}
+    return {**files, **small, **roots, _TIMESTAMP: metadata["timestamp.json"]}
 
 
-def _active(data: Path) -> tuple[Path, bytes]:
-    """The file of the active release, and the newest timestamp that is about it."""
+def _active(data: Path) -> tuple[Path, dict[str, bytes]]:
+    """The file of the active release, and the newest signed metadata that is about it."""
     state = existing_state(data)
     try:
-        active, newest = state.serving().active, state.trusted().get("timestamp.json")
+        active, newest = state.serving().active, state.trusted()
     finally:
         state.close()
     path = data / "releases" / f"{active}.db"
     if active is None or not reading.is_whole(path):
         raise UsageError(f"expected a whole release to export, found none in {data}")
-    metadata = reading.read_metadata(path)
-    own = metadata["timestamp.json"]
-    snapshot = trust.version(metadata["snapshot.json"])
-    if newest is None or _snapshot(newest) != snapshot:
-        # After a rollback what is trusted is about a release that is held back here.
-        return path, own
-    return path, newest
-
-
-def _snapshot(timestamp: bytes) -> int:
-    return int(json.loads(timestamp)["signed"]["meta"]["snapshot.json"]["version"])
+    own = reading.read_metadata(path)
+    # After a rollback what is trusted is about a release that is held back here; else it is the
+    # same release, with a timestamp and a snapshot that were signed again since.
+    return path, newest if newest["targets.json"] == own["targets.json"] else own
 
 
 def _check_folder(folder: Path) -> None:
@@ -133,6 +125,6 @@ def _move(part: Path, folder: Path, names: set[str]) -> None:
 
 
 def _rename(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     source.replace(target)
     sync_folder(target.parent)

@@ -96,9 +96,9 @@ def download(updater: Updater, fetcher: Fetcher, info: TargetFile, to: Path) -> 
         try:
             updater.download_target(info, str(to))
             return to.read_bytes()
-        except LengthOrHashMismatchError:
+        except LengthOrHashMismatchError as error:
             if not fetcher.doubtful:
-                raise
+                raise LengthOrHashMismatchError(f"{info.path}: {error}") from error
             fetcher.only_plain()
 
 
