@@ -12,9 +12,11 @@ from io import StringIO
 import pytest
 
 from sync import progress
-from tests.conftest import ROOT, START_SECONDS
+from tests.conftest import POLL_SECONDS, ROOT, START_SECONDS
 
 NEVER = "100000"
+# Of several pulls: each asks for a root and a timestamp.
+REQUESTS = 8
 
 
 class Watch:
@@ -63,12 +65,17 @@ def test_a_watch_takes_what_is_new_and_says_one_line(watch, small, publisher):
     assert running.stop() == (0, "")
 
 
-def test_a_watch_says_a_failure_once_and_goes_on(watch, small, publisher):
-    gone = publisher.repository.rename(publisher.repository.with_name("gone"))
-    running = watch(publisher.repository)
+def test_a_watch_says_a_failure_once_and_goes_on(watch, small, publisher, website, tmp_path):
+    """However often the source is asked while it is down."""
+    (tmp_path / "empty").mkdir()
+    site = website(tmp_path / "empty")
+    running = watch(site.url)
     assert running.line().startswith("Not updated: expected a TUF repository")
-    gone.rename(publisher.repository)
     publisher.publish(small.reword("The other call"))
+    until = time.monotonic() + START_SECONDS
+    while len(site.asked) < REQUESTS and time.monotonic() < until:
+        time.sleep(POLL_SECONDS)
+    site.folder = publisher.repository
     assert running.line() == "Release 2 is served now.\n"
     assert running.stop() == (0, "")
 
