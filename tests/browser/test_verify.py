@@ -177,8 +177,8 @@ def test_a_pack_that_breaks_off_is_refused_and_fetched_next_time(page: Page, lin
     until(page, f"{POINTER}.then(now => now.number === 2 && !now.failed)")
 
 
-def test_endless_data_is_broken_off(page: Page, line: Line):
-    """More than the signed length is never read to its end."""
+def test_a_longer_pack_is_refused(page: Page, line: Line):
+    """One byte more than was signed; tests/phone has the one that never ends."""
     hold(page, line, "1")
     line.serve("2")
 
