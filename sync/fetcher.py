@@ -6,10 +6,9 @@ signed hash decides, and `doubtful` tells the caller that the plain file is stil
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO
 from urllib.parse import unquote, urlsplit
 
@@ -139,13 +138,14 @@ class Fetcher(FetcherInterface):
         self.doubtful = self.doubtful or body.start > 0
         size = file.seek(body.start)
         file.truncate()
-        for chunk in body.chunks:
-            size += len(chunk)
-            if size > limit:
-                raise DownloadLengthMismatchError(f"it sent more than {limit} bytes")
-            file.write(chunk)
-            if self._progress:
-                self._progress(url, size, limit)
+        with closing(body.chunks) as chunks:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise DownloadLengthMismatchError(f"it sent more than {limit} bytes")
+                file.write(chunk)
+                if self._progress:
+                    self._progress(url, size, limit)
 
     def _small_bytes(self, url: str, max_length: int) -> bytes | None:
         packed, plain = BytesIO(), BytesIO()
@@ -162,16 +162,14 @@ class Fetcher(FetcherInterface):
     def _compressed_file(self, url: str, max_length: int) -> IO[bytes] | None:
         if not self._compressed:
             return None
-        with ExitStack() as on_failure:
-            plain = on_failure.enter_context(TemporaryFile(dir=self._parts))
-            try:
-                with self._part(f"{url}.br", max_length + _SLACK_BYTES) as packed:
-                    packed.seek(0)
-                    decompress(packed, plain, max_length)
-            except (DownloadHTTPError, CorruptError) as error:
-                self._note_missing(error)
-                return None
-            on_failure.pop_all()
+        plain = BytesIO()
+        try:
+            with self._part(f"{url}.br", max_length + _SLACK_BYTES) as packed:
+                packed.seek(0)
+                decompress(packed, plain, max_length)
+        except (DownloadHTTPError, CorruptError) as error:
+            self._note_missing(error)
+            return None
         self._compressed_seen = self.doubtful = True
         return plain
 
@@ -180,9 +178,9 @@ class Fetcher(FetcherInterface):
         """The whole of `url` in a file; removed when it is longer than it may be, or corrupt."""
         path = self._part_path(url)
         if path is None:
-            with TemporaryFile(dir=self._parts) as file:
-                self._receive(url, file, limit)
-                yield file
+            memory = BytesIO()
+            self._receive(url, memory, limit)
+            yield memory
             return
         with path.open("r+b" if path.exists() else "w+b") as file:
             if file.seek(0, 2) > limit:

@@ -1,6 +1,6 @@
 """A repository in a folder: a USB stick, a share, a copy on the same machine."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import IO
 
@@ -41,7 +41,7 @@ def _same_letters(folder: Path, name: str) -> Path | None:
     return next((path for path in folder.iterdir() if path.name.lower() == name.lower()), None)
 
 
-def _chunks(file: IO[bytes], pace: Pace) -> Iterator[bytes]:
+def _chunks(file: IO[bytes], pace: Pace) -> Generator[bytes, None, None]:
     with file:
         try:
             while chunk := file.read(CHUNK_BYTES):

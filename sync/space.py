@@ -17,6 +17,6 @@ def check_space(data: Path, targets: int) -> None:
     free = shutil.disk_usage(data).free
     if free < needed:
         raise UsageError(
-            f"expected room for a new release in {data}, {needed / _MB:.1f} MB,"
-            f" found {free / _MB:.1f} MB free"
+            f"expected {needed / _MB:.1f} MB free in {data} for a new release,"
+            f" found {free / _MB:.1f} MB"
         )

@@ -106,7 +106,7 @@ def _part(folder: Path) -> Iterator[Path]:
     """
     part = folder / _PART
     shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
+    make_folder(part)
     try:
         yield part
     finally:

@@ -6,7 +6,7 @@ socket can be cut at the deadline. Nothing is decoded here: bytes are what was s
 
 import http.client
 import ssl
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -28,10 +28,13 @@ _HEADERS = {"User-Agent": "sync", "Accept-Encoding": "identity"}
 
 @dataclass(frozen=True)
 class Body:
-    """Bytes of a file from `start` on; `chunks` raises DownloadError and nothing else."""
+    """Bytes of a file from `start` on; `chunks` raises DownloadError and nothing else.
+
+    Close it when enough was read: until then the other side goes on sending.
+    """
 
     start: int
-    chunks: Iterator[bytes]
+    chunks: Generator[bytes, None, None]
 
 
 @dataclass
@@ -126,7 +129,9 @@ class Web:
             raise DownloadError("it sent another part of the file than was asked for")
         return Body(start if partial else 0, self._chunks(url, wire, response))
 
-    def _chunks(self, url: str, wire: _Wire, response: HTTPResponse) -> Iterator[bytes]:
+    def _chunks(
+        self, url: str, wire: _Wire, response: HTTPResponse
+    ) -> Generator[bytes, None, None]:
         pace = Pace(self._meter)
         whole = False
         try:
