@@ -3,6 +3,7 @@
 The tree is strict: an element that is not closed, or closed in the wrong order, fails the test.
 """
 
+import hashlib
 import json
 import re
 import shutil
@@ -212,11 +213,14 @@ def change_catalog(path: Path, translations: dict[str, str]) -> None:
 
 
 def damage(node: Path) -> None:
-    """Let a node serve a release whose pages cannot be read: what no `sync` would write."""
+    """Let a node serve a release whose pages cannot be read: what no `sync` would write, under the
+    hash that it has, so that nobody notices before it is read."""
     releases = node / "releases"
     [whole] = releases.iterdir()
-    shutil.copy(whole, releases / "damaged.db")
-    with closing(sqlite3.connect(releases / "damaged.db")) as release, release:
+    broken = Path(shutil.copy(whole, releases / "broken"))
+    with closing(sqlite3.connect(broken)) as release, release:
         release.execute("update page set blocks = 'no json'")
+    name = hashlib.sha256(broken.read_bytes()).hexdigest()
+    broken.rename(releases / f"{name}.db")
     with closing(sqlite3.connect(node / "state.db")) as state, state:
-        state.execute("update serving set active = 'damaged'")
+        state.execute("update serving set active = ?", (name,))

@@ -1,5 +1,6 @@
 """What the tests of `sync` share: a small content folder to spoil, and the command line."""
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -272,6 +273,13 @@ def refusal(outcome: Outcome, code: int) -> str:
     [sentence] = outcome.error.splitlines()
     assert "expected " in sentence
     return sentence
+
+
+def without_hints(repository: Path) -> None:
+    """Only the signed files: from patches and Brotli forms a node makes the same text."""
+    shutil.rmtree(repository / "diff", ignore_errors=True)
+    for path in repository.rglob("*.br"):
+        path.unlink()
 
 
 def snapshot(folder: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 
 from sync import client, keys
 from tests.conftest import Publisher, free_port, run
-from tests.sync.conftest import FILES, Outcome, refusal, snapshot
+from tests.sync.conftest import FILES, Outcome, refusal, snapshot, without_hints
 
 REFUSED, USAGE, UNREACHABLE = 1, 2, 3
 
@@ -311,6 +311,7 @@ def test_a_pack_with_one_digit_changed_is_refused(pull, small, publisher):
     before = set(publisher.repository.rglob("*.directory.json"))
     publisher.publish(small.build())
     [changed] = set(publisher.repository.rglob("*.directory.json")) - before
+    without_hints(publisher.repository)
     spoil(changed, b'"tel:112"', b'"tel:113"')
     assert refusal(pull(), REFUSED).startswith(
         f"expected a release signed with the trusted keys, found in {publisher.repository}: "
@@ -321,6 +322,7 @@ def test_a_pack_with_one_digit_changed_is_refused(pull, small, publisher):
 @pytest.mark.parametrize("name", ["timestamp.json", "2.snapshot.json", "2.targets.json"])
 def test_metadata_with_one_digit_changed_is_refused(pull, small, publisher, name):
     publisher.publish(small.reword("The other call"))
+    without_hints(publisher.repository)
     spoil(publisher.repository / "metadata" / name, b'"expires":"2', b'"expires":"3')
     assert refusal(pull(), REFUSED).startswith(
         f"expected a release signed with the trusted keys, found in {publisher.repository}: "
@@ -330,6 +332,7 @@ def test_metadata_with_one_digit_changed_is_refused(pull, small, publisher, name
 @pytest.mark.usefixtures("unchanged")
 def test_the_signature_of_one_person_is_not_enough(pull, small, publisher):
     publisher.publish(small.reword("The other call"))
+    without_hints(publisher.repository)
     path = publisher.repository / "metadata" / "2.targets.json"
     metadata = json.loads(path.read_text())
     path.write_text(json.dumps({**metadata, "signatures": metadata["signatures"][:1]}))
@@ -393,6 +396,7 @@ def test_an_address_where_nothing_listens_is_unreachable(pull):
 @pytest.mark.usefixtures("unchanged")
 def test_a_stick_that_is_pulled_out_is_unreachable(pull, small, publisher):
     publisher.publish(small.reword("The other call"))
+    without_hints(publisher.repository)
     for pack in publisher.repository.rglob("*.en.json"):
         pack.unlink()
         pack.symlink_to("/proc/self/mem")  # opens, and fails to be read
@@ -402,6 +406,7 @@ def test_a_stick_that_is_pulled_out_is_unreachable(pull, small, publisher):
 @pytest.mark.usefixtures("unchanged")
 def test_a_repository_with_a_pack_missing_is_unreachable(pull, small, publisher):
     publisher.publish(small.reword("The other call"))
+    without_hints(publisher.repository)
     for pack in publisher.repository.rglob("*.en.json"):
         pack.unlink()
     assert str(publisher.repository) in refusal(pull(), UNREACHABLE)

@@ -17,7 +17,7 @@ from sync import client, clock, patch, reading, sanity, space, trust
 from sync.client import Options, Pulled
 from sync.errors import RefusedError, UnreachableError, UsageError
 from tests.conftest import free_port
-from tests.sync.conftest import FILES, refusal
+from tests.sync.conftest import FILES, refusal, without_hints
 
 SERVICES = "content/directory/services.yaml"
 
@@ -85,6 +85,8 @@ def test_a_patched_release_is_the_same_file_as_a_fresh_one(small_node, hinted, p
 
 
 def spoil_hints(folder, data):
+    for path in folder.rglob("*.br"):
+        path.unlink()
     for path in folder.glob("diff/*.json"):
         if path.name != "index.json":
             path.write_bytes(data)
@@ -120,6 +122,7 @@ def test_a_hint_is_kept_while_its_pack_is_current(small_node, hinted, small, pub
     small.edit("locales/nl/LC_MESSAGES/content.po", "Nu gevaar", "Gevaar nu")
     publisher.publish(small.build())
     (hinted / "diff/index.json").write_bytes(index)
+    (hinted / "diff/index.json.br").unlink()
     site = website(hinted)
     client.pull(site.url, small_node)
     stays = {pair for pair in before if pair[1] in targets_of(hinted, 3).values()}
@@ -189,6 +192,7 @@ def test_a_source_that_was_passed_over_is_said_beside_the_release(small_node, se
 
 def test_what_was_fetched_before_a_cut_is_not_fetched_again(small, publisher, website, tmp_path):
     publisher.publish(small.build())
+    without_hints(publisher.repository)
     missing = next((publisher.repository / "targets/packs").glob("*.nl.json"))
     data = missing.read_bytes()
     missing.unlink()
