@@ -213,14 +213,16 @@ def change_catalog(path: Path, translations: dict[str, str]) -> None:
 
 
 def damage(node: Path) -> None:
-    """Let a node serve a release whose pages cannot be read: what no `sync` would write, under the
-    hash that it has, so that nobody notices before it is read."""
+    """Let a node serve a release whose pages cannot be read: what no `sync` would write.
+
+    Under its right name: one whose bytes are not what its name says is not even opened.
+    """
     releases = node / "releases"
     [whole] = releases.iterdir()
-    broken = Path(shutil.copy(whole, releases / "broken"))
-    with closing(sqlite3.connect(broken)) as release, release:
+    other = Path(shutil.copy(whole, releases / "other.part"))
+    with closing(sqlite3.connect(other)) as release, release:
         release.execute("update page set blocks = 'no json'")
-    name = hashlib.sha256(broken.read_bytes()).hexdigest()
-    broken.rename(releases / f"{name}.db")
+    name = hashlib.sha256(other.read_bytes()).hexdigest()
+    other.rename(releases / f"{name}.db")
     with closing(sqlite3.connect(node / "state.db")) as state, state:
         state.execute("update serving set active = ?", (name,))
