@@ -146,6 +146,9 @@ class Fetcher(FetcherInterface):
                 file.write(chunk)
                 if self._progress:
                     self._progress(url, size, limit)
+        if self._progress:
+            # Whole, also where nobody said beforehand how long it is.
+            self._progress(url, limit, limit)
 
     def _small_bytes(self, url: str, max_length: int) -> bytes | None:
         packed, plain = BytesIO(), BytesIO()
