@@ -11,7 +11,8 @@ from typing import Any
 from sync.errors import RefusedError
 from sync.pack import FORMAT, KEPT_REFERENCES, phone_uri
 
-DIRECTORY = "directory.json"
+SHARE = 20  # percent
+_DIRECTORY = "directory.json"
 # +31… with 8 to 15 digits (E.164), or a short or national number that is dialled as it is.
 _URI = re.compile(r"tel:(\+[1-9][0-9]{7,14}|[0-9]{3,11})")
 
@@ -19,9 +20,9 @@ _URI = re.compile(r"tel:(\+[1-9][0-9]{7,14}|[0-9]{3,11})")
 def packs(targets: dict[str, bytes]) -> None:
     """Raises RefusedError for packs that are none, do not fit together, or have no real number."""
     read = {path: _read(path, data) for path, data in targets.items()}
-    directory = read.pop(DIRECTORY, None)
+    directory = read.pop(_DIRECTORY, None)
     if directory is None or not read:
-        raise RefusedError(f"expected {DIRECTORY} and at least one pack, found fewer")
+        raise RefusedError(f"expected {_DIRECTORY} and at least one pack, found fewer")
     for service in directory["services"]:
         for phone in service.get("phones", []):
             _check_phone(service["id"], phone)

@@ -1,61 +1,51 @@
-"""What a publisher runs, with keys: one person with demo keys, or several people in turn
-(docs/operations.md)."""
+"""What a publisher runs, with keys: keys, key, draft-root, draft-release, show, sign, publish,
+timestamp."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sync.commands import DATA, Add
-from sync.errors import UsageError
 
-if TYPE_CHECKING:
-    from sync.draft import Draft
-
-SHARE = 20  # percent
+REPOSITORY = DATA / "repository"
+SHARE = 20
 
 
 def add_to(command: Add) -> None:
     keys = command("keys", _keys, "make a demo key set (never for real readers)")
     keys.add_argument("folder", type=Path, nargs="?", default=DATA / "keys")
-    publish = command("publish", _publish, "sign a build with all keys of one folder (demo)")
-    publish.add_argument("--build", type=Path, default=DATA / "build")
-    publish.add_argument("--keys", type=Path, default=DATA / "keys")
-    publish.add_argument("--to", type=Path, default=DATA / "repository")
-    _add_vetting(publish)
-    _add_for_people(command)
-
-
-def _add_for_people(command: Add) -> None:
-    key = command("key", _key, "make a key: NAME.pem is secret, NAME.pub is for the others")
-    key.add_argument("file", type=Path, metavar="NAME.pem")
-    key.add_argument("--online", action="store_true", help="for cron: without a passphrase")
-    root = command("draft-root", _draft_root, "draft who counts: the first root, or the next")
-    root.add_argument("--person", type=Path, action="append", default=[], metavar="NAME.pub")
-    root.add_argument("--online", type=Path, metavar="NAME.pub")
-    release = command("draft-release", _draft_release, "draft the next release of a build")
+    key = command("key", _key, "make the key of one person, or the online key")
+    key.add_argument("file", type=Path, help="such as anna.pem; anna.pub is written beside it")
+    key.add_argument("--no-passphrase", action="store_true", help="only for the online key")
+    root = command("draft-root", _draft_root, "draft who may sign: the first root, or the next")
+    root.add_argument("--people", type=Path, nargs="+", default=[], help="their .pub files")
+    root.add_argument("--online", type=Path, help="the .pub file of the online key")
+    release = command("draft-release", _draft_release, "draft a build as the next release")
     release.add_argument("--build", type=Path, default=DATA / "build")
-    _add_vetting(release)
+    for parser in (root, release):
+        parser.add_argument("draft", type=Path, help="an empty folder, such as on a stick")
+        parser.add_argument("--from", dest="repository", type=Path, default=REPOSITORY)
     show = command("show", _show, "what a draft changes, and who has signed it")
-    sign = command("sign", _sign, "sign a draft with your key")
-    sign.add_argument("--key", type=Path, required=True, metavar="NAME.pem")
-    finish = command("finish", _finish, "publish a draft that enough people have signed")
-    finish.add_argument("--online-key", type=Path, metavar="NAME.pem")
-    timestamp = command("timestamp", _timestamp, "vouch for the present release for 30 days more")
-    timestamp.add_argument("--online-key", type=Path, required=True, metavar="NAME.pem")
-    for parser in (root, release, show, sign, finish):
+    sign = command("sign", _sign, "look at a draft and sign it with your key")
+    for parser in (show, sign):
         parser.add_argument("draft", type=Path)
-    for parser in (root, release, finish, timestamp):
-        parser.add_argument("--repository", type=Path, default=DATA / "repository")
-    for parser in (key, sign, finish, timestamp):
-        parser.add_argument("--passphrase-file", type=Path, help="else it is asked for")
-
-
-def _add_vetting(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--share", type=int, default=SHARE, help="percent of services that may lose a number"
-    )
-    parser.add_argument("--changed-numbers", type=int, help="exactly so many do, and are meant to")
+    sign.add_argument("--key", type=Path, required=True, help="your .pem file")
+    sign.add_argument("--yes", action="store_true", help="do not ask whether it is right")
+    publish = command("publish", _publish, "publish a signed draft, or a build with demo keys")
+    publish.add_argument("--draft", type=Path, help="with the signatures of two people")
+    publish.add_argument("--build", type=Path, default=DATA / "build")
+    publish.add_argument("--keys", type=Path, default=DATA / "keys", help="of the demo")
+    timestamp = command("timestamp", _timestamp, "say daily that the release is still the newest")
+    timestamp.add_argument("--online", type=Path, default=DATA / "keys", help="the online key")
+    publish.add_argument("--online", type=Path, help="the online key, with --draft")
+    for parser in (publish, timestamp):
+        parser.add_argument("--to", type=Path, default=REPOSITORY)
+    for parser in (key, sign, publish, timestamp):
+        parser.add_argument("--passphrase-file", type=Path, help="for scripts")
+    for parser in (release, publish):
+        parser.add_argument("--max-changed", type=int, default=SHARE, metavar="PERCENT")
+        parser.add_argument("--changed-numbers", type=int, metavar="COUNT", help="that is meant")
 
 
 def _keys(arguments: argparse.Namespace) -> None:
@@ -69,63 +59,44 @@ def _keys(arguments: argparse.Namespace) -> None:
     )
 
 
-def _publish(arguments: argparse.Namespace) -> None:
-    from sync import vet
-    from sync.build import read_build
-    from sync.repository import publish, read_files, read_held
-
-    files = read_build(arguments.build)
-    vet.packs(files)
-    held = read_held(arguments.to)
-    if held:
-        before = read_files(arguments.to, held.targets.signed)[vet.DIRECTORY]
-        vet.changes(before, files[vet.DIRECTORY], arguments.share, arguments.changed_numbers)
-    number = publish(files, arguments.keys, arguments.to)
-    if number is None:
-        print(f"Nothing to do: {arguments.to} holds these packs already.")
-    else:
-        print(f"Published release {number} to {arguments.to}.")
-
-
 def _key(arguments: argparse.Namespace) -> None:
-    from sync import passphrase
-    from sync.keys import fingerprint, make_key
+    from sync import keys, passphrase
 
     file = arguments.file
-    chosen = None if arguments.online else passphrase.choose(file, arguments.passphrase_file)
-    key = make_key(file, chosen)
-    print(f"Made {file}: keep it to yourself. Give {file.with_suffix('.pub')} to the others.")
-    print(f"Its fingerprint: {fingerprint(key)}")
+    keys.check_new(file)
+    chosen = None
+    if not arguments.no_passphrase:
+        chosen = passphrase.choose(file, arguments.passphrase_file)
+    key = keys.make_key(file, chosen)
+    print(f"{file} is secret: keep it. {file.with_suffix('.pub')} is for the others.")
+    print(f"Fingerprint of {keys.name_of(key)}: {keys.fingerprint(key)}")
 
 
 def _draft_root(arguments: argparse.Namespace) -> None:
     from sync import draft
     from sync.keys import load_public
 
-    people = [load_public(path) for path in arguments.person]
+    people = [load_public(path) for path in arguments.people]
     online = load_public(arguments.online) if arguments.online else None
-    _write(draft.draft_root(people, online, arguments.repository), arguments.draft)
+    draft.write(draft.draft_root(people, online, arguments.repository), arguments.draft)
+    _show(arguments)
 
 
 def _draft_release(arguments: argparse.Namespace) -> None:
     from sync import draft
     from sync.build import read_build
 
-    files = read_build(arguments.build)
     made = draft.draft_release(
-        files, arguments.repository, arguments.share, arguments.changed_numbers
+        read_build(arguments.build),
+        arguments.repository,
+        arguments.max_changed,
+        arguments.changed_numbers,
     )
     if made is None:
         print(f"Nothing to do: {arguments.repository} holds these packs already.")
-    else:
-        _write(made, arguments.draft)
-
-
-def _write(made: "Draft", folder: Path) -> None:
-    from sync import draft, summary
-
-    draft.write(made, folder)
-    print("\n".join(summary.lines(made)))
+        return
+    draft.write(made, arguments.draft)
+    _show(arguments)
 
 
 def _show(arguments: argparse.Namespace) -> None:
@@ -135,40 +106,66 @@ def _show(arguments: argparse.Namespace) -> None:
 
 
 def _sign(arguments: argparse.Namespace) -> None:
-    from sync import draft, signing
+    from sync import draft, signing, summary
+    from sync.errors import UsageError
     from sync.keys import load_key
 
-    found = draft.read(arguments.draft)
-    added = signing.sign(found, load_key(arguments.key, _ask(arguments)))
-    draft.write_metadata(arguments.draft, found.after)
-    print("Signed." if added else "Nothing to do: this key has signed already.")
-    print("\n".join(str(vote) for vote in signing.votes(found)))
+    read = draft.read(arguments.draft)
+    print("\n".join(summary.lines(read)), flush=True)
+    if not arguments.yes:
+        if not sys.stdin.isatty():
+            raise UsageError("expected a terminal to ask whether this is right, or --yes")
+        if input("Is this right, and do you sign it? (yes/no) ").strip() != "yes":
+            raise UsageError("expected 'yes' to sign, found another answer; nothing was signed")
+    if not signing.sign(read, load_key(arguments.key, _asker(arguments))):
+        print(f"Nothing to do: {arguments.key} has signed it already.")
+        return
+    draft.write_metadata(arguments.draft, read.after)
+    print("Signed.", *map(str, signing.votes(read)), sep="\n")
 
 
-def _finish(arguments: argparse.Namespace) -> None:
-    from sync import draft
-    from sync.finishing import finish
-    from sync.keys import load_online
+def _publish(arguments: argparse.Namespace) -> None:
+    if arguments.draft:
+        return _publish_draft(arguments)
+    from sync import vet
+    from sync.build import read_build
+    from sync.repository import publish, read_directory
 
-    key = arguments.online_key
-    online = key and (lambda root: load_online(key, root, _ask(arguments)))
-    finish(draft.read(arguments.draft), arguments.repository, online)
-    print(f"Published to {arguments.repository}.")
+    targets = read_build(arguments.build)
+    vet.packs(targets)
+    before = read_directory(arguments.to)
+    if before:
+        after = targets["directory.json"]
+        vet.changes(before, after, arguments.max_changed, arguments.changed_numbers)
+    number = publish(targets, arguments.keys, arguments.to)
+    if number is None:
+        print(f"Nothing to do: {arguments.to} holds these packs already.")
+    else:
+        print(f"Published release {number} to {arguments.to}.")
+    return None
+
+
+def _publish_draft(arguments: argparse.Namespace) -> None:
+    from sync.finish import publish_draft
+
+    published = publish_draft(arguments.draft, arguments.to, arguments.online, _asker(arguments))
+    for what, number in (("root", published.root), ("release", published.release)):
+        if number is not None:
+            print(f"Published {what} {number} to {arguments.to}.")
+    if published.root is None and published.release is None:
+        print(f"Nothing to do: {arguments.to} holds this draft already.")
 
 
 def _timestamp(arguments: argparse.Namespace) -> None:
-    from sync.keys import load_online
-    from sync.repository import read_roots, refresh
+    from sync.finish import sign_timestamp
 
-    roots = read_roots(arguments.repository)
-    if not roots:
-        raise UsageError(f"expected a repository with a root, found {arguments.repository}")
-    online = load_online(arguments.online_key, roots[-1].signed, _ask(arguments))
-    expires = refresh(arguments.repository, roots[-1], online)
-    print(f"The release is vouched for until {expires.date().isoformat()}.")
+    expires, warnings = sign_timestamp(arguments.to, arguments.online, _asker(arguments))
+    for warning in warnings:
+        print(warning, file=sys.stderr)
+    print(f"The release in {arguments.to} is good until {expires.isoformat(timespec='minutes')}.")
 
 
-def _ask(arguments: argparse.Namespace) -> Callable[[Path], bytes]:
+def _asker(arguments: argparse.Namespace) -> Callable[[Path], bytes]:
     from sync import passphrase
 
     return lambda key: passphrase.ask(key, arguments.passphrase_file)

@@ -1,141 +1,210 @@
-"""docs/operations.md does what it says: its own commands, run in order, folders for machines."""
+"""docs/operations.md does what it says: its commands run, in order, on folders for machines.
 
+A block ```sh NAME runs in the folder NAME as in a terminal of that machine; a block ```text after
+it says what comes out, with … for what differs each time.
+"""
+
+import fcntl
 import os
+import pty
 import re
-import shutil
+import select
 import subprocess
-import sys
-from datetime import UTC, datetime, timedelta
+import termios
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from tuf.api.metadata import Metadata
 
-from sync import client
-from sync.keys import load_key
+from sync import client, keys
+from sync.errors import RefusedError
 from tests.conftest import ROOT
 
 DOCUMENT = (ROOT / "docs" / "operations.md").read_text()
-PEOPLE = ("anna", "bert", "chris", "dora")
-HIGHEST = 2**40
+SHARED = "every machine"
+SECONDS = 60
+_BLOCK = re.compile(r"^```(sh|text)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_QUESTIONS = re.compile(r"(?:New passphrase for|Passphrase of) (\w+)\.pem: $|The same again: $")
 
 
-def commands(section: int) -> str:
-    """The fenced commands of one section."""
-    [text] = re.findall(rf"^## {section}\. .*?(?=^## |\Z)", DOCUMENT, re.DOTALL | re.MULTILINE)
-    return "\n".join(re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
+@dataclass
+class Step:
+    """A block to run, the machine it runs on, and what the document says comes out."""
+
+    section: str
+    machine: str
+    commands: str
+    outcome: list[str]
 
 
-class Office:
-    """A folder in which the document is carried out, section by section."""
+def steps(document: str) -> list[Step]:
+    found: list[Step] = []
+    for part in re.split(r"^## ", document, flags=re.MULTILINE):
+        for kind, machine, text in _BLOCK.findall(part):
+            if kind == "sh":
+                found.append(Step(part.split(".")[0], machine, text, []))
+            else:
+                found[-1].outcome += text.splitlines()
+    return found
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.repository, self.node = folder / "office" / "repository", folder / "node"
-        for name in (*PEOPLE, "office"):
-            (folder / name).mkdir()
-            (folder / name / "words").write_text(f"the long words of {name} and nobody else\n")
-        for name in ("content", "locales"):
-            shutil.copytree(ROOT / name, folder / name)
 
-    def run(self, script: str) -> subprocess.CompletedProcess[str]:
-        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-        return subprocess.run(
-            ["bash", "-e", "-c", script],
-            cwd=self.folder,
-            env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            check=False,
+class Machines:
+    """Folders that stand for machines; they share a stick and nothing else."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.shared = next(s.commands for s in steps(DOCUMENT) if s.machine == SHARED)
+        (place / "stick").mkdir()
+
+    def folder(self, name: str) -> Path:
+        folder = self.place / name
+        if not folder.exists():
+            folder.mkdir()
+            (folder / "stick").symlink_to(self.place / "stick")
+            (folder / "houvast").symlink_to(ROOT)
+        return folder
+
+    def run(self, machine: str, commands: str) -> str:
+        """Type the commands into a terminal, answer what is asked; fails when one fails."""
+        main, terminal = pty.openpty()
+        process = subprocess.Popen(
+            ["bash", "-ec", self.shared + commands],
+            cwd=self.folder(machine),
+            env={"HOME": str(self.folder(machine)), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
+        os.close(terminal)
+        try:
+            output = self._talk(main, machine)
+            code = process.wait(SECONDS)
+        finally:
+            process.kill()
+            os.close(main)
+        assert code == 0, output
+        return output
 
-    def follow(self, *sections: int) -> str:
-        """Carry out sections of the document; what they printed."""
-        done = self.run("\n".join(map(commands, sections)))
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def pull(self) -> client.Pulled:
-        return client.pull(str(self.repository), self.node)
-
-    def metadata(self, name: str) -> Metadata:
-        return Metadata.from_file(str(self.repository / "metadata" / name))
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
-
-
-def test_the_whole_document_from_the_first_key_to_a_stolen_one(office: Office):
-    """Every section that has commands, and a node that follows all of it."""
-    said = office.follow(1, 2)
-    assert "Release 1: 2 of 2 signatures (bert, chris)." in said
-    assert client.status(office.node)["release"] == 1
-    assert client.status(office.node)["demo"] is False
-    before = office.metadata("timestamp.json").signed
-    office.follow(3)
-    assert office.metadata("timestamp.json").signed.version == before.version + 1
-    office.follow(4)
-    assert office.pull().number == 2
-    assert office.metadata("2.root.json").signed.version == 2
-    steal(office)
-    office.pull()
-    office.follow(5)
-    assert office.pull().number == 2
-    assert office.metadata("timestamp.json").signed.version < HIGHEST
+    def _talk(self, main: int, machine: str) -> str:
+        said = ""
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            if not select.select([main], [], [], 1)[0]:
+                continue
+            try:
+                data = os.read(main, 65_536)
+            except OSError:  # how a terminal on Linux says that everybody has left
+                return said
+            if not data:
+                return said
+            said += data.decode().replace("\r\n", "\n")
+            if _QUESTIONS.search(said):
+                os.write(main, f"the long passphrase of {machine}\n".encode())
+            elif said.endswith("(yes/no) "):
+                os.write(main, b"yes\n")
+        raise AssertionError(said)
 
 
-def steal(office: Office) -> None:
-    """What a thief of the online key can do: count so far that nothing newer is taken."""
-    timestamp = office.metadata("timestamp.json")
-    timestamp.signed.version = HIGHEST
-    timestamp.signed.expires = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3)
-    timestamp.sign(load_key(office.folder / "office" / "online.pem"))
-    timestamp.to_file(str(office.repository / "metadata" / "timestamp.json"))
+def matches(line: str, output: str) -> bool:
+    """Whether a line of the document stands in what came out."""
+    wanted = ".*".join(re.escape(part) for part in line.split("…"))
+    return bool(re.search(rf"(?m)^{wanted}$", output))
 
 
-def refused(office: Office, command: str, code: int) -> str:
-    done = office.run(command)
-    assert done.returncode == code, done.stdout
-    [sentence] = done.stderr.splitlines()
-    assert sentence.startswith("expected ")
-    return sentence
+def steal(machines: Machines) -> Path:
+    """What a thief of the online key does: the same release under numbers far away."""
+    desk = machines.folder("desk")
+    theirs = machines.place / "thief"
+    subprocess.run(["cp", "-r", desk / "repository", theirs], check=True)
+    signer = keys.load_key(desk / "online.pem")
+    folder = theirs / "metadata"
+    timestamp = Metadata.from_file(str(folder / "timestamp.json"))
+    version = timestamp.signed.snapshot_meta.version
+    snapshot = Metadata.from_file(str(folder / f"{version}.snapshot.json"))
+    far = 2**40
+    snapshot.signed.version = timestamp.signed.version = far
+    timestamp.signed.snapshot_meta.version = far
+    for metadata, name in ((snapshot, f"{far}.snapshot.json"), (timestamp, "timestamp.json")):
+        metadata.sign(signer)
+        metadata.to_file(str(folder / name))
+    return theirs
 
 
-FINISH = (
-    "python -m sync finish draft-2 --repository office/repository --online-key office/online.pem"
+def play(machines: Machines, document: str) -> None:
+    """Run a document. Fails at the first step that does not end as it says."""
+    for step in steps(document):
+        if step.machine == SHARED:
+            continue
+        output = machines.run(step.machine, step.commands)
+        for line in step.outcome:
+            assert matches(line, output), f"section {step.section}: {line!r} not in:\n{output}"
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory) -> Machines:
+    """All machines after the last line of the document; a thief was there before the drill."""
+    machines = Machines(tmp_path_factory.mktemp("machines"))
+    before, drill, after = DOCUMENT.partition("## 5. Drill: the online key was stolen")
+    assert drill
+    play(machines, before)
+    data = machines.folder("node") / "data"
+    client.pull(str(steal(machines)), data)
+    with pytest.raises(RefusedError):  # the thief counted too far for us
+        client.pull(str(machines.place / "stick" / "repository"), data)
+    play(machines, drill + after)
+    return machines
+
+
+@pytest.mark.timeout(600)
+def test_every_step_ends_as_the_document_says(played):
+    """The key ceremony, a release, the timestamp, a rotation, a drill; the last node follows."""
+    data = played.folder("far") / "data"
+    assert client.status(data)["release"] == 2
+    assert client.status(data)["demo"] is False
+    root = Metadata.from_file(str(played.folder("desk") / "repository/metadata/3.root.json"))
+    assert {keys.name_of(key) for key in root.signed.keys.values()} == {
+        *("anna", "ben", "dora", "online")
+    }
+
+
+@pytest.mark.timeout(600)
+def test_no_secret_travelled_on_the_stick(played):
+    for path in (played.place / "stick").rglob("*"):
+        assert path.suffix != ".pem", path
+        assert path.is_dir() or b"PRIVATE" not in path.read_bytes(), path
+
+
+@pytest.mark.timeout(600)
+def test_a_key_of_a_person_is_of_no_use_without_the_passphrase(played):
+    for name in ("anna", "ben", "carol", "dora"):
+        path = played.folder(name) / f"{name}.pem"
+        assert b"ENCRYPTED" in path.read_bytes()
+        assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.timeout(600)
+def test_what_the_thief_signs_after_the_drill_is_refused(played):
+    """By a node that followed, and by one that the thief meets first thing after."""
+    for name in ("node", "far"):
+        with pytest.raises(RefusedError):
+            client.pull(str(played.place / "thief"), played.folder(name) / "data")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1 of 2 signatures (anna)", "1 of 2 signatures (ben)"),
+        ("python -m sync sign stick/draft --key ben.pem\n", ""),
+        ("python -m sync key carol.pem", "python -m sync key carol.pen"),
+    ],
+    ids=["another outcome", "a step less", "another command"],
 )
-
-
-def test_what_people_can_get_wrong_is_one_sentence(office: Office):
-    """Too few signatures, another's key, a wrong passphrase, a changed draft, a key made twice."""
-    steps = [line for line in commands(2).splitlines() if line]
-    office.follow(1)
-    drafted = office.run("\n".join(steps[:4]))
-    assert drafted.returncode == 0, drafted.stderr
-    assert "1 of 2" in refused(office, FINISH, 1)
-    sign = "python -m sync sign draft-2 --key"
-    assert "passphrase" in refused(office, f"{sign} anna/anna.pem --passphrase-file bert/words", 2)
-    office.run("python -m sync key dora/dora.pem --passphrase-file dora/words")
-    assert "counts" in refused(office, f"{sign} dora/dora.pem --passphrase-file dora/words", 1)
-    assert "new file" in refused(office, "python -m sync key office/online.pem --online", 2)
-    pack = office.folder / "draft-2" / "files" / "packs" / "nl.json"
-    pack.write_bytes(pack.read_bytes().replace(b"112", b"113", 1))
-    assert "drafted" in refused(office, FINISH, 1)
-    assert not (office.repository / "metadata" / "timestamp.json").exists()
-
-
-def test_a_number_that_many_services_lose_is_meant_or_refused(office: Office):
-    """A draft says which; the demo publisher is held to the same."""
-    office.follow(1, 2)
-    services = office.folder / "content" / "directory" / "services.yaml"
-    services.write_text(re.sub("0900-8844", "0900-8845", services.read_text()))
-    draft = "python -m sync draft-release draft-9 --repository office/repository --share 0"
-    office.run("python -m sync build --out data/build")
-    sentence = refused(office, draft, 1)
-    assert "--changed-numbers" in sentence
-    lost = re.search(r"--changed-numbers (\d+)", sentence)
-    done = office.run(f"{draft} --changed-numbers {lost[1]}")
-    assert done.returncode == 0, done.stderr
-    assert "becomes tel:09008845" in done.stdout
+def test_a_step_that_is_changed_makes_this_test_fail(tmp_path, old, new):
+    ceremony = DOCUMENT.partition("## 2.")[0]
+    assert old in ceremony
+    with pytest.raises(AssertionError):
+        play(Machines(tmp_path), ceremony.replace(old, new, 1))
