@@ -3,6 +3,7 @@
 The tree is strict: an element that is not closed, or closed in the wrong order, fails the test.
 """
 
+import hashlib
 import json
 import re
 import shutil
@@ -212,11 +213,16 @@ def change_catalog(path: Path, translations: dict[str, str]) -> None:
 
 
 def damage(node: Path) -> None:
-    """Let a node serve a release whose pages cannot be read: what no `sync` would write."""
+    """Let a node serve a release whose pages cannot be read: what no `sync` would write.
+
+    Under its right name: one whose bytes are not what its name says is not even opened.
+    """
     releases = node / "releases"
     [whole] = releases.iterdir()
-    shutil.copy(whole, releases / "damaged.db")
-    with closing(sqlite3.connect(releases / "damaged.db")) as release, release:
+    other = Path(shutil.copy(whole, releases / "other.part"))
+    with closing(sqlite3.connect(other)) as release, release:
         release.execute("update page set blocks = 'no json'")
+    name = hashlib.sha256(other.read_bytes()).hexdigest()
+    other.rename(releases / f"{name}.db")
     with closing(sqlite3.connect(node / "state.db")) as state, state:
-        state.execute("update serving set active = 'damaged'")
+        state.execute("update serving set active = ?", (name,))
