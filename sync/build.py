@@ -1,11 +1,19 @@
-"""content + locales → a folder of packs, byte for byte the same from the same input."""
+"""content + locales → a folder of packs, byte for byte the same from the same input.
 
+Beside the packs lies `checked.sha256` (for `sha256sum -c` too): what was written after `check`
+found nothing wrong. It is against mistakes, such as a pack edited by hand; signatures are against
+enemies.
+"""
+
+import hashlib
 import shutil
 from pathlib import Path
 
 from sync import catalog, check, content, pack
-from sync.errors import ContentError, UsageError
+from sync.errors import ContentError, RefusedError, UsageError
 from sync.files import write_file
+
+CHECKED = "checked.sha256"
 
 
 def check_all(content_folder: Path, locales: Path) -> content.Content:
@@ -37,6 +45,7 @@ def build(content_folder: Path, locales: Path, out: Path) -> dict[str, bytes]:
         shutil.rmtree(fresh, ignore_errors=True)
         for path, data in targets.items():
             write_file(fresh / path, data)
+        write_file(fresh / CHECKED, _hashes(targets).encode())
         shutil.rmtree(out, ignore_errors=True)
         fresh.rename(out)
     except OSError as error:
@@ -62,8 +71,30 @@ def _is_build(folder: Path) -> bool:
 
 
 def read_build(folder: Path) -> dict[str, bytes]:
-    """Read back what `build` wrote. Raises UsageError when it is not such a folder."""
+    """Read back what `build` wrote.
+
+    Raises UsageError when it is not such a folder, RefusedError when it was changed since.
+    """
     if not _is_build(folder):
         raise UsageError(f"expected a folder made by 'sync build', found {folder}")
     paths = [folder / "directory.json", *sorted((folder / "packs").glob("*.json"))]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    targets = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    try:
+        checked = (folder / CHECKED).read_text()
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"expected a folder made by 'sync build', found no {CHECKED} in {folder}"
+        ) from error
+    different = set(checked.splitlines()) ^ set(_hashes(targets).splitlines())
+    if different:
+        path = min(line.partition("  ")[2] for line in different)
+        raise RefusedError(
+            f"expected the packs as 'sync build' checked them, found another {path} in {folder}"
+        )
+    return targets
+
+
+def _hashes(targets: dict[str, bytes]) -> str:
+    return "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in targets.items()
+    )

@@ -26,17 +26,22 @@ DEMO_NOTE = "DEMO KEYS: made by 'sync keys' for a try-out, never for real reader
 NAME = "x-name"
 
 
+def check_new(path: Path) -> None:
+    """Raises UsageError when a key may not be written to `path`: nothing is ever overwritten."""
+    if path.suffix != ".pem":
+        raise UsageError(f"expected a file name that ends in .pem for a key, found {path}")
+    for file in (path, path.with_suffix(".pub")):
+        if file.exists():
+            raise UsageError(f"expected a new file for a key, found {file} there already")
+
+
 def make_key(path: Path, passphrase: bytes | None) -> SSlibKey:
     """Write a new key to `path` (.pem) and its public part beside it (.pub).
 
     Raises UsageError when either is there already or cannot be written.
     """
+    check_new(path)
     public = path.with_suffix(".pub")
-    if path.suffix != ".pem":
-        raise UsageError(f"expected a file name that ends in .pem for a key, found {path}")
-    for file in (path, public):
-        if file.exists():
-            raise UsageError(f"expected a new file for a key, found {file} there already")
     try:
         key = _make_key(path, passphrase).public_key
         key.unrecognized_fields[NAME] = path.stem

@@ -32,6 +32,7 @@ TIMESTAMP_LIFETIME = timedelta(days=30)
 # A signature of people is renewed by a release even of the same text when it has this long to go.
 RENEW_DAYS = 60
 PUBLISHED = "x-published"
+DIRECTORY = "directory.json"
 _SNAPSHOT_RENEW_DAYS = 90
 _MANY = 2**31
 _FOLDERS = {"metadata", "targets", "diff"}
@@ -193,17 +194,26 @@ def read_held(repository: Path) -> Held | None:
 
 def read_files(repository: Path, targets: Targets) -> dict[str, bytes]:
     """The targets of a release, whole as they were signed. Raises RefusedError."""
-    files: dict[str, bytes] = {}
-    for path, file in targets.targets.items():
-        place = repository / "targets" / hashed(path, file)
-        try:
-            files[path] = place.read_bytes()
-            file.verify_length_and_hashes(files[path])
-        except (OSError, RepositoryError) as error:
-            raise RefusedError(
-                f"expected {path} as it was signed, found other in {place}"
-            ) from error
-    return files
+    return {path: _read_file(repository, path, file) for path, file in targets.targets.items()}
+
+
+def _read_file(repository: Path, path: str, file: TargetFile) -> bytes:
+    place = repository / "targets" / hashed(path, file)
+    try:
+        data = place.read_bytes()
+        file.verify_length_and_hashes(data)
+    except (OSError, RepositoryError) as error:
+        raise RefusedError(f"expected {path} as it was signed, found other in {place}") from error
+    return data
+
+
+def read_directory(repository: Path) -> bytes | None:
+    """The directory of the release published last, or None. Raises RefusedError."""
+    held = read_held(repository)
+    file = held.targets.signed.targets.get(DIRECTORY) if held else None
+    if held is None or file is None:
+        return None
+    return _read_file(repository, DIRECTORY, file)
 
 
 def read_roots(repository: Path) -> list[Metadata[Root]]:
