@@ -45,7 +45,7 @@ def build(content_folder: Path, locales: Path, out: Path) -> dict[str, bytes]:
         shutil.rmtree(fresh, ignore_errors=True)
         for path, data in targets.items():
             write_file(fresh / path, data)
-        write_file(fresh / CHECKED, _hashes(targets).encode())
+        write_file(fresh / CHECKED, hashes(targets).encode())
         shutil.rmtree(out, ignore_errors=True)
         fresh.rename(out)
     except OSError as error:
@@ -85,7 +85,7 @@ def read_build(folder: Path) -> dict[str, bytes]:
         raise UsageError(
             f"expected a folder made by 'sync build', found no {CHECKED} in {folder}"
         ) from error
-    different = set(checked.splitlines()) ^ set(_hashes(targets).splitlines())
+    different = set(checked.splitlines()) ^ set(hashes(targets).splitlines())
     if different:
         path = min(line.partition("  ")[2] for line in different)
         raise RefusedError(
@@ -94,7 +94,8 @@ def read_build(folder: Path) -> dict[str, bytes]:
     return targets
 
 
-def _hashes(targets: dict[str, bytes]) -> str:
+def hashes(targets: dict[str, bytes]) -> str:
+    """What stands in `checked.sha256`: one line for each pack."""
     return "".join(
         f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in targets.items()
     )

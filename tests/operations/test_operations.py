@@ -109,8 +109,13 @@ class Machines:
         raise AssertionError(said)
 
 
+# A line that shows how far a download is, and is written over.
+_DRAWN = re.compile(r"\r?\x1b\[K[^\n]*\r|\r?\x1b\[K")
+
+
 def matches(line: str, output: str) -> bool:
     """Whether a line of the document stands in what came out."""
+    output = _DRAWN.sub("", output)
     wanted = ".*".join(re.escape(part) for part in line.split("…"))
     return bool(re.search(rf"(?m)^{wanted}$", output))
 
