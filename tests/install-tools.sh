@@ -1,7 +1,7 @@
 #!/bin/sh
 # Bring what the tests drive, where it is missing: three browsers, a screen nobody sees, a web
-# server. Debian's packages: the download of a test tool's own browser is not pinned by anybody
-# we trust.
+# server, clocks that are wrong, disks that forget. Debian's packages: the download of a test
+# tool's own browser is not pinned by anybody we trust.
 set -eu
 
 missing=
@@ -26,6 +26,8 @@ need webkit2gtk-driver program /usr/bin/WebKitWebDriver
 case $missing in *webkit2gtk-driver*) ;; *) need webkit2gtk-driver minibrowser ;; esac
 need xvfb program Xvfb
 need nginx-light program nginx
+need faketime program faketime
+need fuse3 program fusermount3
 [ -z "$missing" ] && exit 0
 
 # Debian starts a web server when it installs one, and it would take port 80. This forbids it

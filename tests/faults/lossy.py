@@ -224,5 +224,4 @@ if __name__ == "__main__":
         attr_timeout=0,
         entry_timeout=0,
         hard_remove=True,
-        big_writes=True,
     )

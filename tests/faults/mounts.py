@@ -57,7 +57,11 @@ def disk(folder: Path, *kind: str) -> Iterator[Disk]:
     """A disk that forgets; with the kind `stick` one like FAT."""
     folder.mkdir()
     command = [sys.executable, "-m", "tests.faults.lossy", str(folder), *kind]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+    # The library that Debian has with `fuse3`.
+    environment = {**os.environ, "FUSE_LIBRARY_NAME": "fuse3"}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
         deadline = time.monotonic() + START_SECONDS
         while not os.path.ismount(folder):
             assert process.poll() is None, f"{NEEDED}, found: {process.stderr.read()}"

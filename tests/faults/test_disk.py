@@ -45,7 +45,7 @@ def full(first_node, tmp_path):
 
 @pytest.mark.parametrize("left", [0, 2 * PAGE, 300_000, 1_000_000])
 def test_a_full_disk_keeps_the_old_release_and_says_so(full, shelf, left):
-    """Disk full: before the pull begins, or somewhere in the middle of it."""
+    """Disk full: before the pull begins."""
     data = full(left)
     files = release_files(data)
     sentence = refusal(pull(data, shelf[2]), 2)
@@ -53,6 +53,26 @@ def test_a_full_disk_keeps_the_old_release_and_says_so(full, shelf, left):
     whole(data, 1, files)
     (data.parent / "ballast").unlink()
     taken(pull(data, shelf[2]), 2)
+    whole(data, 2)
+
+
+@pytest.mark.parametrize("left", [0, 2 * PAGE, 100_000, 600_000])
+def test_a_disk_that_fills_up_in_the_middle_keeps_the_old_release(full, shelf, source, left):
+    """Somebody else took the room that there was when the pull began."""
+    data = full(DISK_BYTES)
+    files = release_files(data)
+    server = source(shelf[2])
+
+    def fill_up(handler):
+        full(left)
+        servers.honest(handler)
+
+    server.misbehave(fill_up, "^/diff/index")
+    assert "room" in refusal(pull(data, server.url), 2)
+    whole(data, 1, files)
+    (data.parent / "ballast").unlink()
+    server.behave()
+    taken(pull(data, server.url), 2)
     whole(data, 2)
 
 
