@@ -58,6 +58,8 @@ def test_a_key_is_never_written_over_another(tmp_path, words, cli, there):
     (tmp_path / there).write_text("the only one")
     ended = cli("key", tmp_path / "anna.pem", "--passphrase-file", words)
     assert "there already" in refusal(ended, 2)
+    with pytest.raises(UsageError, match="there already"):
+        keys.make_key(tmp_path / "anna.pem", None)
     assert (tmp_path / there).read_text() == "the only one"
 
 
