@@ -11,7 +11,6 @@ from typing import Any
 from sync.errors import RefusedError
 from sync.pack import FORMAT, KEPT_REFERENCES, phone_uri
 
-SHARE = 20  # percent
 _DIRECTORY = "directory.json"
 # +31… with 8 to 15 digits (E.164), or a short or national number that is dialled as it is.
 _URI = re.compile(r"tel:(\+[1-9][0-9]{7,14}|[0-9]{3,11})")

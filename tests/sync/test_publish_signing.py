@@ -1,5 +1,6 @@
 """Two of three people: what counts, what does not, and in which order a draft may be published."""
 
+import hashlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -476,6 +477,24 @@ def test_publish_with_demo_keys_looks_as_well(small, publisher, cli):
     small.build()
     assert "--changed-numbers 1" in refusal(cli(*publish), REFUSED)
     assert cli(*publish, "--max-changed", "100").code == 0
+
+
+def test_publish_with_demo_keys_refuses_packs_of_another_tool(small, publisher, cli):
+    """Its list of hashes is right, and one digit of the number that is called is not."""
+    small.build()
+    build = small.folder / "data" / "build"
+    path = build / "directory.json"
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_bytes(path.read_bytes().replace(b"tel:112", b"tel:122"))
+    after = hashlib.sha256(path.read_bytes()).hexdigest()
+    listed = build / "checked.sha256"
+    listed.write_text(listed.read_text().replace(before, after))
+    to = publisher.repository
+    ended = cli("publish", "--build", build, "--keys", publisher.keys, "--to", to)
+    assert refusal(ended, REFUSED) == (
+        "expected a number that a phone can call for 112, found '112'"
+    )
+    assert not to.exists()
 
 
 def test_a_share_below_the_limit_passes(released):
