@@ -5,7 +5,8 @@
     files/…         the packs of that release
     before/…        the same of what is in force now, to compare
 
-Each may be missing. Nothing in a draft is trusted for being there: only signatures count.
+Each may be missing. Nothing in a draft is trusted for being there: only signatures count. That goes
+for `before/` too: who changes it could make a changed number look as if it had always been so.
 """
 
 import shutil
@@ -19,7 +20,7 @@ from tuf.api.metadata import Metadata, Root, Targets
 from sync import vet
 from sync.errors import RefusedError, UsageError
 from sync.files import write_file
-from sync.keys import ROOT_LIFETIME
+from sync.keys import ROOT_LIFETIME, has_own_id, name_of
 from sync.metadata import load, now, to_bytes
 from sync.repository import (
     PUBLISHED,
@@ -118,8 +119,12 @@ def write(draft: Draft, folder: Path) -> None:
     """Write a new draft. Raises UsageError when the folder is not empty or not writable."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"expected an empty folder for a draft, found {folder}")
+    before = draft.before
+    if not _is_vouched_for(before):
+        # A rotation was stopped half-way: then everything is shown as new.
+        before = Version(before.root)
     try:
-        for place, version in ((folder, draft.after), (folder / "before", draft.before)):
+        for place, version in ((folder, draft.after), (folder / "before", before)):
             for path, data in (version.files or {}).items():
                 write_file(place / "files" / path, data)
             write_metadata(place, version)
@@ -143,7 +148,40 @@ def read(folder: Path) -> Draft:
     draft = Draft(_read_version(folder), _read_version(folder / "before"))
     if draft.after == Version():
         raise UsageError(f"expected a draft (root.json or targets.json), found none in {folder}")
+    for root in (draft.after.root, draft.before.root):
+        _check_ids(root, folder)
+    _check_before(draft, folder / "before")
+    if draft.after.files:
+        vet.packs(draft.after.files)
     return draft
+
+
+def _check_ids(root: Metadata[Root] | None, folder: Path) -> None:
+    for key in root.signed.keys.values() if root else ():
+        if not has_own_id(key):
+            raise RefusedError(
+                f"expected each key under its own fingerprint, found {name_of(key)!r} under another"
+                f" in {folder}"
+            )
+
+
+def _check_before(draft: Draft, folder: Path) -> None:
+    """What signers compare with must be signed, and be the release just before."""
+    if not _is_vouched_for(draft.before):
+        raise RefusedError(
+            f"expected a release signed by the people of now, found other in {folder}"
+        )
+    before, after = draft.before.targets, draft.after.targets
+    if before and after:
+        found, number = before.signed.version, after.signed.version
+        if found != number - 1:
+            raise RefusedError(f"expected release {number - 1}, found release {found} in {folder}")
+
+
+def _is_vouched_for(version: Version) -> bool:
+    if version.targets is None:
+        return True
+    return version.root is not None and is_verified(version.root, version.targets)
 
 
 def _read_version(folder: Path) -> Version:

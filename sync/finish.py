@@ -8,7 +8,7 @@ from pathlib import Path
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, Root, Signed
 
-from sync import signing, vet
+from sync import signing
 from sync.draft import Draft, read
 from sync.errors import RefusedError, UsageError
 from sync.files import write_file
@@ -46,8 +46,6 @@ def publish_draft(folder: Path, repository: Path, online: Path | None, ask: Ask)
     """
     draft = read(folder)
     signing.check(draft)
-    if draft.after.files:
-        vet.packs(draft.after.files)
     for metadata in (draft.root, draft.after.targets):
         if metadata:
             refuse_expired(metadata.signed)

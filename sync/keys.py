@@ -103,6 +103,18 @@ def load_online(path: Path, root: Root, ask: Callable[[Path], bytes]) -> dict[st
     return {role: known[0] for role, known in found.items()}
 
 
+def has_own_id(key: Key) -> bool:
+    """Whether the id of a key is made from the key. TUF itself takes any id (TAP 12).
+
+    People compare ids; under another's id a key could take that person's place.
+    """
+    try:
+        public = serialization.load_pem_public_key(key.keyval["public"].encode())
+        return SSlibKey.from_crypto(public).keyid == key.keyid
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return False
+
+
 def name_of(key: Key) -> str:
     """What people call a key: its name, or the beginning of its id."""
     return str(key.unrecognized_fields.get(NAME, key.keyid[:8]))

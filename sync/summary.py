@@ -13,17 +13,27 @@ from sync.metadata import days_left
 from sync.signing import votes
 
 _LISTED = 12
+_DIRECTORY = "directory.json"
 
 
-def lines(draft: Draft) -> Iterator[str]:
-    """The whole draft: who counts, which numbers and texts change, until when, who signed."""
-    if draft.after.root:
-        before = draft.before.root.signed if draft.before.root else None
-        yield from _root_lines(draft.after.root.signed, before)
+def lines(draft: Draft, everything: bool = False) -> Iterator[str]:
+    """The whole draft: who counts, which numbers and texts change, until when, who signed.
+
+    Who counts is said for every draft: by their fingerprints a signer knows that what is shown as
+    before was signed by the right people. Of many texts twelve are named, or `everything`.
+    Whoever made the draft chose its words: none of them may steer a terminal.
+    """
+    for line in _lines(draft, everything):
+        yield "".join(each if each.isprintable() else "\ufffd" for each in line)
+
+
+def _lines(draft: Draft, everything: bool) -> Iterator[str]:
+    before = draft.before.root
+    yield from _root_lines(draft.root.signed, before.signed if before else None)
     if draft.after.targets:
         yield f"Release {draft.after.targets.signed.version}, {_until(draft.after.targets.signed)}"
         yield from _number_lines(draft.before, draft.after)
-        yield from _text_lines(draft.before, draft.after)
+        yield from _text_lines(draft.before, draft.after, everything)
     yield from (str(vote) for vote in votes(draft))
 
 
@@ -48,7 +58,7 @@ def _root_lines(root: Root, before: Root | None) -> Iterator[str]:
 
 def _number_lines(before: Version, after: Version) -> Iterator[str]:
     old, new = (
-        vet.numbers(version.files["directory.json"]) if version.files else {}
+        vet.numbers(version.files[_DIRECTORY]) if version.files else {}
         for version in (before, after)
     )
     yield f"Services with a number: {len(new)}, before {len(old)}."
@@ -58,9 +68,9 @@ def _number_lines(before: Version, after: Version) -> Iterator[str]:
             yield f"  {id_}: {was or 'no number'} becomes {becomes or 'NO NUMBER'}"
 
 
-def _text_lines(before: Version, after: Version) -> Iterator[str]:
+def _text_lines(before: Version, after: Version, everything: bool) -> Iterator[str]:
     old, new = (_texts(version.files or {}) for version in (before, after))
-    for path in sorted({*old, *new} - {"directory.json"}):
+    for path in sorted({*old, *new}):
         was, becomes = old.get(path, {}), new.get(path, {})
         changed = [name for name in becomes if name in was and becomes[name] != was[name]]
         added = [name for name in becomes if name not in was]
@@ -69,11 +79,21 @@ def _text_lines(before: Version, after: Version) -> Iterator[str]:
             f"Texts in {path}: {len(becomes)}, of them {len(changed)} changed, {len(added)} new;"
             f" {len(gone)} gone."
         )
-        if was:
-            for mark, names in (("*", changed), ("+", added), ("-", gone)):
-                yield from (f"  {mark} {name}" for name in names[:_LISTED])
-                if len(names) > _LISTED:
-                    yield f"  {mark} and {len(names) - _LISTED} more"
+        if not was and not everything:
+            continue
+        # Addresses and hours are as dangerous as numbers: all of them, with their values.
+        whole = path == _DIRECTORY
+        for mark, names in (("*", changed), ("+", added), ("-", gone)):
+            listed = names if everything or whole else names[:_LISTED]
+            for name in listed:
+                yield f"  {mark} {name}" + (_values(name, was, becomes) if whole else "")
+            if len(listed) < len(names):
+                yield f"  {mark} and {len(names) - len(listed)} more (sync show --all)"
+
+
+def _values(name: str, was: dict[str, Any], becomes: dict[str, Any]) -> str:
+    said = [json.dumps(each[name], ensure_ascii=False) for each in (was, becomes) if name in each]
+    return f": {' becomes '.join(said)}"
 
 
 def _texts(files: dict[str, bytes]) -> dict[str, dict[str, Any]]:

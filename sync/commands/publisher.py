@@ -28,6 +28,7 @@ def add_to(command: Add) -> None:
         parser.add_argument("--from", dest="repository", type=Path, default=REPOSITORY)
     show = command("show", _show, "what a draft changes, and who has signed it")
     sign = command("sign", _sign, "look at a draft and sign it with your key")
+    show.add_argument("--all", action="store_true", help="name every text, however many")
     for parser in (show, sign):
         parser.add_argument("draft", type=Path)
     sign.add_argument("--key", type=Path, required=True, help="your .pem file")
@@ -102,7 +103,8 @@ def _draft_release(arguments: argparse.Namespace) -> None:
 def _show(arguments: argparse.Namespace) -> None:
     from sync import draft, summary
 
-    print("\n".join(summary.lines(draft.read(arguments.draft))))
+    everything = getattr(arguments, "all", False)
+    print("\n".join(summary.lines(draft.read(arguments.draft), everything)))
 
 
 def _sign(arguments: argparse.Namespace) -> None:
