@@ -1,5 +1,7 @@
-"""The command line: python -m sync check | build | keys | publish | pull |
-watch | status | rollback | export-stick.
+"""The command line: python -m sync COMMAND, by who runs them (sync/commands):
+
+an editor check and build; a publisher keys, key, draft-root, draft-release, show, sign, publish
+and timestamp; a node pull, watch, status, rollback and export-stick.
 
 Exit codes: 0 done or nothing to do, 1 refused (content or signature), 2 wrong usage,
 3 the source could not be reached or read. Mistakes are one sentence each on standard error.
