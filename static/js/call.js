@@ -3,7 +3,6 @@
 import { element, writer } from './text.js'
 
 const DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
-const MINUTES_A_DAY = 24 * 60
 
 /**
  * The card of one number.
@@ -119,5 +118,5 @@ function inAmsterdam (now) {
 /** @param {string} time - "09:00" to "24:00" */
 function minutes (time) {
   const [hour, minute] = time.split(':').map(Number)
-  return Math.min(hour * 60 + minute, MINUTES_A_DAY)
+  return hour * 60 + minute
 }

@@ -90,10 +90,12 @@ function notUpdated (edition) {
   if (!stock?.failed) return []
   const { _, longDate } = writer(edition)
   const { at, why } = stock.failed
-  return [element('p', { class: 'note', 'data-status': 'failed' },
-    element('strong', {}, _('Not updated on %(date)s.', { date: longDate(at) })), ' ',
-    reason(why, edition), ' ', _('The text that was here stays.'), ' ',
-    button('renew', _('Try again')))]
+  return [
+    element('p', { class: 'note', 'data-status': 'failed' },
+      element('strong', {}, _('Not updated on %(date)s.', { date: longDate(at) })), ' ',
+      reason(why, edition), ' ', _('The text that was here stays.')),
+    element('p', {}, button('renew', _('Try again')))
+  ]
 }
 
 /**

@@ -21,6 +21,9 @@ VIEWS = (
     ("page", "main a[data-page=p02]"),
     ("home", "main a[data-page=home]"),
     ("phone", "[data-action=phone]"),
+    ("pass", "[data-action=pass]"),
+    ("home", "main a[data-page=home]"),
+    ("phone", "[data-action=phone]"),
     ("icon", "[data-action=icon]"),
     ("home", "main a[data-page=home]"),
     ("clear", "[data-action=wipe]"),
@@ -93,7 +96,12 @@ def views(page: Page, url: str, language: str = "nl") -> Iterator[str]:
     page.wait_for_selector("main[data-view=call]")
     yield "first call"
     page.go_back(wait_until="commit")
-    pick(page, language)
+    # Who keeps it sees more than who only looks; what was told of it is gone with the next view.
+    keep(page, language)
+    page.wait_for_selector(".notice:not([hidden])")
+    for link in ("d", "home"):
+        page.click(f"main a[data-page={link}] >> nth=0")
+    page.wait_for_selector("main[data-view=home]")
     yield "home"
     for view, link in VIEWS:
         page.click(link)
