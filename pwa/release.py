@@ -92,6 +92,29 @@ class Release:
         row = self._rows("select * from pack where code = ?", language)[0]
         return _decoded(row, "organizations", "services", "menu")
 
+    def glossary(self, language: str) -> list[dict[str, Any]]:
+        """The words that are explained, in the order of the editor."""
+        return self._list("glossary", language)
+
+    def sentences(self, language: str) -> list[dict[str, Any]]:
+        """The sentences to show, each with its Dutch."""
+        return self._list("sentences", language)
+
+    @cached_property
+    def spoken(self) -> dict[str, dict[str, Any]]:
+        """The languages to point at, with the request for an interpreter."""
+        if not self._has("spoken"):
+            return {}
+        return {
+            row["code"]: dict(row) for row in self._rows("select * from spoken order by position")
+        }
+
+    def _list(self, column: str, language: str) -> list[dict[str, Any]]:
+        row = dict(self._rows("select * from pack where code = ?", language)[0])
+        # A release that an older version of `sync` imported has no such column.
+        found: list[dict[str, Any]] = json.loads(row.get(column) or "[]")
+        return found
+
     def pages(self, language: str) -> list[dict[str, Any]]:
         """Every page of a language without its blocks, in order."""
         rows = self._rows(
@@ -124,22 +147,21 @@ class Release:
     def hints(self) -> dict[str, list[str]]:
         """Which patches there are: the SHA-256 of the new pack → those of the old ones."""
         found: dict[str, list[str]] = {}
-        if self._has_hints:
+        if self._has("hint"):
             for row in self._rows("select old, new from hint order by new, old"):
                 found.setdefault(row["new"], []).append(row["old"])
         return found
 
     def hint(self, old: str, new: str = "") -> bytes | None:
         """The patch from one pack to another, by their SHA-256."""
-        if not self._has_hints:
+        if not self._has("hint"):
             return None
         rows = self._rows("select data from hint where old = ? and new = ?", old, new)
         return bytes(rows[0]["data"]) if rows else None
 
-    @cached_property
-    def _has_hints(self) -> bool:
-        """A release that an older version of `sync` imported has none."""
-        return bool(self._rows("select 1 from sqlite_master where name = 'hint'"))
+    def _has(self, table: str) -> bool:
+        """A release that an older version of `sync` imported has fewer tables."""
+        return bool(self._rows("select 1 from sqlite_master where name = ?", table))
 
     def _rows(self, query: str, *parameters: str) -> list[sqlite3.Row]:
         with self._lock:

@@ -36,9 +36,9 @@ def build(content_folder: Path, locales: Path, out: Path) -> dict[str, bytes]:
     loaded = check_all(content_folder, locales)
     languages = catalog.load_languages(locales)
     words = catalog.app_words(locales)
-    targets = {"directory.json": pack.canonical(pack.directory(loaded))}
+    targets = {"directory.json": pack.canonical(pack.directory(loaded, languages))}
     for language in languages:
-        language_pack = pack.language_pack(loaded, language, words)
+        language_pack = pack.language_pack(loaded, language, words, languages)
         targets[f"packs/{language.code}.json"] = pack.canonical(language_pack)
     fresh = out.with_name(out.name + ".part")
     try:

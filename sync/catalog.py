@@ -142,6 +142,23 @@ def extract_menu(
         yield group.line_of("title"), None, group["title"], ["menu"]
 
 
+def extract_glossary(
+    file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """Babel extractor for content/glossary.yaml: each word and what it means."""
+    for word in content.read_glossary(Path(file.name)):
+        for key in content.WORD_TEXTS:
+            yield word.line_of(key), None, word[key], [f"glossary {word['id']} {key}"]
+
+
+def extract_show(
+    file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """Babel extractor for content/show.yaml: the sentences to show."""
+    for sentence in content.read_show(Path(file.name))["sentences"]:
+        yield sentence.line_of("text"), None, sentence["text"], [f"show {sentence['id']}"]
+
+
 def _published(path: Path) -> dict[str, str]:
     return {str(message.id): str(message.string) for message in _published_entries(path)}
 

@@ -4,6 +4,7 @@ Each rule is a function from Content to Problems and decides without disk or net
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sync.content import (
     PAGE_ROLES,
     SERVICE_REFERENCES,
     SERVICE_TEXTS,
+    WORD_TEXTS,
     Content,
     Page,
 )
@@ -42,6 +44,7 @@ def check(content: Content) -> list[Problem]:
         _action_problems,
         _denied_problems,
         _directory_problems,
+        _id_problems,
         _unused_fact_problems,
     )
     return sorted(problem for rule in rules for problem in rule(content))
@@ -53,7 +56,7 @@ def shown_facts(content: Content) -> dict[str, list[str]]:
     for page in content.pages:
         for fact_id in page.sources:
             shown.setdefault(fact_id, []).append(page.id)
-    for record in [*content.organizations, *content.services]:
+    for record in [*content.organizations, *content.services, *content.glossary]:
         for fact_id in record["facts"]:
             shown.setdefault(fact_id, []).append(record["id"])
     return shown
@@ -71,6 +74,11 @@ def texts(content: Content) -> Iterator[tuple[Path, int, str, str]]:
                 yield content.paths[key], line, "directory", text
     for group in content.menu:
         yield content.paths["menu"], group.line_of("title"), "menu", group["title"]
+    for word in content.glossary:
+        for key in WORD_TEXTS:
+            yield content.paths["glossary"], word.line_of(key), "victim", word[key]
+    for sentence in content.sentences:
+        yield content.paths["show"], sentence.line_of("text"), "victim", sentence["text"]
 
 
 def record_texts(record: Mapping) -> Iterator[tuple[int, str, str]]:
@@ -130,12 +138,13 @@ def _role_problems(content: Content) -> Iterator[Problem]:
 
 
 def _reference_problems(content: Content) -> Iterator[Problem]:
-    for path, line, audience, text in texts(content):
+    pages = {page.path for page in content.pages}
+    for path, line, _, text in texts(content):
         for name in references(text, as_written=True):
             problem = _reference_mistake(content, name)
             fact = content.facts.get(name.split(".")[0])
             # On a page the list of sources says so already.
-            if fact and fact.status == "unverified" and audience == "directory":
+            if fact and fact.status == "unverified" and path not in pages:
                 problem = ("facts that may be shown", f"{{{name}}}, which is unverified")
             if problem:
                 yield Problem(path, line, *problem)
@@ -194,7 +203,7 @@ def _source_problems(content: Content) -> Iterator[Problem]:
         if not page.sources and page.audience != "about":
             yield Problem(page.path, line, "at least one source", "none")
         yield from _fact_id_problems(content, page.sources, page.path, line)
-    for key, records in (("organizations", content.organizations), ("services", content.services)):
+    for key, records in _records(content):
         for record in records:
             line = record.line_of("facts")
             yield from _fact_id_problems(content, record["facts"], content.paths[key], line)
@@ -212,15 +221,14 @@ def _fact_id_problems(
 
 
 def _sentence_problems(content: Content) -> Iterator[Problem]:
-    for page in content.pages:
-        limit = SENTENCE_WORDS[page.audience]
-        for block in page.blocks:
-            for sentence in _SENTENCE_END.split(plain(block.text)):
-                words = _WORD.findall(_BRACKETS.sub(" ", sentence))
-                if len(words) > limit:
-                    expected = f"sentences of at most {limit} words"
-                    found = f"{len(words)}: {' '.join(words[:5])} …"
-                    yield Problem(page.path, block.line, expected, found)
+    for path, line, audience, text in texts(content):
+        limit = SENTENCE_WORDS.get(audience, sys.maxsize)
+        for sentence in _SENTENCE_END.split(plain(text)):
+            words = _WORD.findall(_BRACKETS.sub(" ", sentence))
+            if len(words) > limit:
+                expected = f"sentences of at most {limit} words"
+                found = f"{len(words)}: {' '.join(words[:5])} …"
+                yield Problem(path, line, expected, found)
 
 
 def _action_problems(content: Content) -> Iterator[Problem]:
@@ -249,7 +257,15 @@ def _denied_problems(content: Content) -> Iterator[Problem]:
 def _directory_problems(content: Content) -> Iterator[Problem]:
     path = content.paths["services"]
     organizations = {organization["id"] for organization in content.organizations}
-    for key, records in (("organizations", content.organizations), ("services", content.services)):
+    for service in content.services:
+        if service.get("organization_id") not in organizations:
+            line = service.line_of("organization_id")
+            found = repr(service.get("organization_id"))
+            yield Problem(path, line, "an organization of the directory", found)
+
+
+def _id_problems(content: Content) -> Iterator[Problem]:
+    for key, records in [*_records(content), ("show", content.sentences)]:
         seen: set[str] = set()
         for record in records:
             if record["id"] in seen:
@@ -257,11 +273,15 @@ def _directory_problems(content: Content) -> Iterator[Problem]:
                 line = record.line_of("id")
                 yield Problem(content.paths[key], line, "an id used once", found)
             seen.add(record["id"])
-    for service in content.services:
-        if service.get("organization_id") not in organizations:
-            line = service.line_of("organization_id")
-            found = repr(service.get("organization_id"))
-            yield Problem(path, line, "an organization of the directory", found)
+
+
+def _records(content: Content) -> list[tuple[str, list[Mapping]]]:
+    """The lists of records that name the facts they rest on, by their file."""
+    return [
+        ("organizations", content.organizations),
+        ("services", content.services),
+        ("glossary", content.glossary),
+    ]
 
 
 def _unused_fact_problems(content: Content) -> Iterator[Problem]:

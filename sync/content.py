@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+
 from sync import shape, yamlfile
 from sync.errors import ContentError, Problem
 from sync.markup import Block, parse_blocks
@@ -24,6 +26,7 @@ SERVICE_TEXTS = (
 # What a text may ask of a service: {tel.police}, {hours.police}, …
 SERVICE_REFERENCES = ("tel", "url", "hours", "cost", "name")
 ORGANIZATION_TEXTS = ("description",)
+WORD_TEXTS = ("term", "explanation")
 # What the app itself links to, each named once in the menu: the page for somebody who cannot
 # speak on the phone, and the page on what cannot be hidden.
 PAGE_ROLES = ("silent", "limits")
@@ -72,6 +75,10 @@ class Content:
     menu: list[Mapping]
     denied: dict[str, list[str]]
     paths: dict[str, Path] = field(default_factory=dict)
+    glossary: list[Mapping] = field(default_factory=list)
+    sentences: list[Mapping] = field(default_factory=list)
+    # Codes of languages to point at, besides those of the release.
+    more_languages: list[str] = field(default_factory=list)
 
     def service(self, service_id: str) -> Mapping | None:
         return next((s for s in self.services if s["id"] == service_id), None)
@@ -105,6 +112,9 @@ def load(folder: Path) -> Content:
     organizations_path = folder / "directory" / "organizations.yaml"
     services_path = folder / "directory" / "services.yaml"
     menu_path = folder / "menu.yaml"
+    glossary_path = folder / "glossary.yaml"
+    show_path = folder / "show.yaml"
+    show = collect(lambda: read_show(show_path), {})
     content = Content(
         folder=folder,
         pages=pages,
@@ -113,7 +123,16 @@ def load(folder: Path) -> Content:
         services=collect(lambda: read_records(services_path, "service"), []),
         menu=collect(lambda: read_menu(menu_path), []),
         denied=collect(lambda: read_denied(folder / "deny.yaml"), {}),
-        paths={"organizations": organizations_path, "services": services_path, "menu": menu_path},
+        paths={
+            "organizations": organizations_path,
+            "services": services_path,
+            "menu": menu_path,
+            "glossary": glossary_path,
+            "show": show_path,
+        },
+        glossary=collect(lambda: read_glossary(glossary_path), []),
+        sentences=show.get("sentences", []),
+        more_languages=show.get("languages", []),
     )
     if problems:
         raise ContentError(problems)
@@ -200,6 +219,32 @@ def read_menu(path: Path) -> list[Mapping]:
     return groups
 
 
+def read_glossary(path: Path) -> list[Mapping]:
+    """Read the words that are explained; none where there is no file. Raises ContentError."""
+    required = ("id", "dutch", "term", "explanation", "facts")
+    return _optional_list(path, "a list of words", shape.WORD, required)
+
+
+def read_show(path: Path) -> dict[str, Any]:
+    """Read what a reader can show on a full screen: `languages`, `sentences`; empty where there
+    is no file. Raises ContentError."""
+    if not path.exists():
+        return {}
+    found = yamlfile.load(path)
+    if not isinstance(found, Mapping):
+        raise ContentError([Problem(path, 1, "languages and sentences", repr(found))])
+    problems = list(shape.mistakes(found, shape.SHOW, path, (), "this file"))
+    if not problems:
+        unknown = [code for code in found.get("languages") or [] if not _is_language(code)]
+        line = found.line_of("languages")
+        problems += [Problem(path, line, "codes that CLDR knows", repr(code)) for code in unknown]
+        for sentence in found.get("sentences") or []:
+            problems += shape.mistakes(sentence, shape.SENTENCE, path, ("id", "text"), "a sentence")
+    if problems:
+        raise ContentError(problems)
+    return found
+
+
 def read_denied(path: Path) -> dict[str, list[str]]:
     """Read the words that are refused, by audience. Raises ContentError."""
     words = yamlfile.load(path)
@@ -226,6 +271,28 @@ def _fact(fact_id: str, entries: Mapping, path: Path) -> Fact:
         path=path,
         line=entries.line_of(fact_id),
     )
+
+
+def _is_language(code: str) -> bool:
+    try:
+        Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def _optional_list(
+    path: Path, expected: str, kinds: dict[str, shape.Kind], required: tuple[str, ...]
+) -> list[Mapping]:
+    records = _record_list(path, expected) if path.exists() else []
+    problems = [
+        problem
+        for record in records
+        for problem in shape.mistakes(record, kinds, path, required, "every word")
+    ]
+    if problems:
+        raise ContentError(problems)
+    return records
 
 
 def _record_list(path: Path, expected: str) -> list[Mapping]:

@@ -17,11 +17,14 @@ from sync.content import (
     Content,
     Page,
 )
-from sync.markup import Node, parse_inline
+from sync.markup import Block, Node, parse_inline
+from sync.spoken import DUTCH, dutch_of, spoken
+from sync.terms import Terms
 from sync.values import render, render_hours
 from sync.yamlfile import Mapping
 
 FORMAT = 1
+HEADINGS = ("h2", "h3")
 # References a reader's device resolves from the directory; all others become text here.
 KEPT_REFERENCES = ("tel", "url")
 
@@ -39,8 +42,9 @@ def canonical(value: Any) -> bytes:
     return text.encode()
 
 
-def directory(content: Content) -> dict[str, Any]:
-    """The language-independent target: HSDS records and the facts that are shown."""
+def directory(content: Content, languages: list[Language]) -> dict[str, Any]:
+    """The language-independent target: HSDS records, the facts that are shown, and the
+    languages to point at."""
     return {
         "format": FORMAT,
         "organizations": [_pick(o, _ORGANIZATION_FIELDS) for o in content.organizations],
@@ -54,12 +58,18 @@ def directory(content: Content) -> dict[str, Any]:
             for fact in content.facts.values()
             if fact.status != "unverified"
         },
+        "spoken": spoken(content.more_languages, languages),
     }
 
 
-def language_pack(content: Content, language: Language, words: list[str]) -> dict[str, Any]:
-    """Everything a reader of one language needs; `words` are the msgids the app uses."""
+def language_pack(
+    content: Content, language: Language, words: list[str], languages: list[Language]
+) -> dict[str, Any]:
+    """Everything a reader of one language needs; `words` are the msgids the app uses, `languages`
+    all of the release."""
     resolve = _Resolver(content, language)
+    dutch = _Resolver(content, dutch_of(languages))
+    terms = Terms(content.glossary, language.code)
     return {
         "format": FORMAT,
         "language": language.code,
@@ -68,11 +78,13 @@ def language_pack(content: Content, language: Language, words: list[str]) -> dic
         "status": language.status,
         "words": {word: language.word(word) for word in sorted(words)},
         "menu": [_group(group, resolve) for group in content.menu],
-        "pages": [_page(page, language, resolve) for page in content.pages],
+        "pages": [_page(page, resolve, terms) for page in content.pages],
         "organizations": _texts(content.organizations, ORGANIZATION_TEXTS, resolve),
         "services": {
             service["id"]: _service_texts(service, resolve) for service in content.services
         },
+        "glossary": [_word(word, resolve) for word in content.glossary],
+        "sentences": [_sentence(each, resolve, dutch) for each in content.sentences],
     }
 
 
@@ -87,9 +99,12 @@ class _Resolver:
         """The nodes of the translation, and whether it is one (else the source is given)."""
         translated = self.language.text(source)
         if translated is None:
-            # Numbers and hours too are in the language of the text around them.
-            return _Resolver(self.content, SOURCE).nodes(source)[0], False
+            return self.source(source), False
         return self._all(parse_inline(translated)), True
+
+    def source(self, text: str) -> list[Node]:
+        """The nodes in the source language: numbers and hours too, as the text around them."""
+        return _Resolver(self.content, SOURCE)._all(parse_inline(text))
 
     def hours(self, service: Mapping) -> str:
         return render_hours(service["schedules"], self.language)
@@ -147,7 +162,8 @@ def _group(group: Mapping, resolve: _Resolver) -> dict[str, Any]:
     }
 
 
-def _page(page: Page, language: Language, resolve: _Resolver) -> dict[str, Any]:
+def _page(page: Page, resolve: _Resolver, terms: Terms) -> dict[str, Any]:
+    explained: set[str] = set()
     title, translated = resolve.nodes(page.title)
     return {
         "id": page.id,
@@ -158,15 +174,43 @@ def _page(page: Page, language: Language, resolve: _Resolver) -> dict[str, Any]:
         **({"append": page.append} if page.append else {}),
         "checked": page.checked,
         "sources": page.sources,
-        "blocks": [
-            _block(block.id, block.kind, *resolve.nodes(block.text)) for block in page.blocks
-        ],
+        "blocks": [_block(block, resolve, terms, explained) for block in page.blocks],
     }
 
 
-def _block(block_id: str, kind: str, nodes: list[Node], translated: bool) -> dict[str, Any]:
+def _block(block: Block, resolve: _Resolver, terms: Terms, explained: set[str]) -> dict[str, Any]:
+    nodes, translated = resolve.nodes(block.text)
     status = {} if translated else {"status": "source"}
-    return {"id": block_id, "kind": kind, "text": nodes, **status}
+    # A heading is for finding one's way: its words lead nowhere else.
+    text = nodes if block.kind in HEADINGS else terms.linked(nodes, explained)
+    return {"id": block.id, "kind": block.kind, "text": text, **status}
+
+
+def _word(word: Mapping, resolve: _Resolver) -> dict[str, Any]:
+    term, term_translated = resolve.nodes(word["term"])
+    explanation, translated = resolve.nodes(word["explanation"])
+    status = {} if translated and term_translated else {"status": "source"}
+    if status:
+        term, explanation = resolve.source(word["term"]), resolve.source(word["explanation"])
+    return {
+        "id": word["id"],
+        "dutch": word["dutch"],
+        "term": _plain(term),
+        "explanation": explanation,
+        **status,
+    }
+
+
+def _sentence(sentence: Mapping, resolve: _Resolver, dutch: _Resolver) -> dict[str, Any]:
+    """A sentence in the language of the reader, and in Dutch for who reads it."""
+    text, translated = resolve.nodes(sentence["text"])
+    in_dutch, has_dutch = dutch.nodes(sentence["text"])
+    return {
+        "id": sentence["id"],
+        "text": text,
+        **({} if translated else {"status": "source"}),
+        **({"dutch": in_dutch} if has_dutch and resolve.language.code != DUTCH else {}),
+    }
 
 
 def _texts(

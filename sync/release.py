@@ -127,8 +127,15 @@ def _target_rows(targets: dict[str, bytes]) -> list[dict[str, Any]]:
 
 def _pack_rows(packs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     keys = ("autonym", "direction", "status", "words", "organizations", "services", "menu")
+    # A release of an older publisher has none of these.
+    lists = ("glossary", "sentences")
     return [
-        {"code": pack["language"], "position": position, **{key: pack[key] for key in keys}}
+        {
+            "code": pack["language"],
+            "position": position,
+            **{key: pack[key] for key in keys},
+            **{key: pack.get(key, []) for key in lists},
+        }
         for position, pack in enumerate(packs)
     ]
 
@@ -154,6 +161,8 @@ def _insert_directory(
         ({"id": fact_id, "dated": None, **fact} for fact_id, fact in directory["facts"].items()),
         pk="id",
     )
+    spoken = enumerate(directory.get("spoken", []))
+    _insert(db, "spoken", [{"position": n, **each} for n, each in spoken], pk="code")
     _insert(db, "organization", directory["organizations"], pk="id")
     children = ("phones", "schedules", "languages")
     services = directory["services"]

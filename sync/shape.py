@@ -69,6 +69,9 @@ TRUTH = Kind("true or false", lambda v: isinstance(v, bool))
 TIME = _matching(r"([01]\d|2[0-3]):[0-5]\d|24:00", 'a time in quotes such as "09:00"')
 NUMBER = _matching(r"\+?[0-9][0-9 -]{1,18}", 'a phone number in quotes such as "112"')
 ADDRESS = _matching(r"https?://\S+", "a web address")
+LANGUAGE_CODE = _matching(r"[a-z]{2,3}(_[A-Z][a-z]{3})?", "a language code such as pl")
+WORD_ID = _matching(r"g[0-9]{2}", "the id of a word, g and two digits")
+SENTENCE_ID = _matching(r"s[0-9]{2}", "the id of a sentence, s and two digits")
 PAGE_ID = _matching(r"p[0-9]{2}", "a page id, p and two digits")
 
 AUDIENCES = ("victim", "professional", "about")
@@ -108,6 +111,10 @@ GROUP = {
     "silent": PAGE_ID,
     "limits": PAGE_ID,
 }
+# A word of the glossary: `dutch` as one hears it said, the rest as other prose.
+WORD = {"id": WORD_ID, "dutch": TEXT, "term": TEXT, "explanation": TEXT, "facts": TEXTS}
+SHOW = {"languages": _list_of(LANGUAGE_CODE), "sentences": RECORDS}
+SENTENCE = {"id": SENTENCE_ID, "text": TEXT}
 ORGANIZATION = {
     "id": TEXT,
     "name": TEXT,

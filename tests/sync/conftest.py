@@ -177,7 +177,8 @@ class Small:
         """The pack of one language."""
         locales = self.folder / "locales"
         languages = {language.code: language for language in catalog.load_languages(locales)}
-        return pack.language_pack(self.load(), languages[code], catalog.app_words(locales))
+        words = catalog.app_words(locales)
+        return pack.language_pack(self.load(), languages[code], words, list(languages.values()))
 
 
 @dataclass(frozen=True)

@@ -277,7 +277,7 @@ def test_a_language_is_called_as_its_readers_begin_a_line():
 def test_an_unverified_fact_is_not_in_the_directory(small):
     small.edit(FACTS, "Time to think\n  status: seed", "Time to think\n  status: unverified")
     small.edit(FACTS, "  values:", "  withheld: Nobody knows.\n  values:")
-    assert list(pack.directory(small.load())["facts"]) == ["hl-112"]
+    assert list(pack.directory(small.load(), [])["facts"]) == ["hl-112"]
 
 
 @pytest.mark.parametrize(("kind", "amount", "english", "in_dutch"), VALUES)
