@@ -13,7 +13,18 @@ from typing import Any
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from pwa import calls, clearing, i18n, manifests, mirror, offline, views, wellknown
+from pwa import (
+    calls,
+    clearing,
+    i18n,
+    manifests,
+    mirror,
+    offline,
+    pairs,
+    shown,
+    views,
+    wellknown,
+)
 from pwa.assets import Assets
 from pwa.colours import stylesheet
 from pwa.headers import with_headers
@@ -59,7 +70,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     i18n.init_app(app)
     views.init_app(app)
     calls.init_app(app)
-    for part in (offline, mirror, manifests, clearing, wellknown):
+    for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown):
         app.register_blueprint(part.blueprint)
     static = StaticFiles(
         app.wsgi_app,

@@ -52,6 +52,7 @@ def init_app(app: Flask) -> None:
         in_words=in_words,
         long_date=long_date,
         names_of=names_of,
+        plain=plain,
         static_url=static_url,
         status_word=status_word,
     )
@@ -71,7 +72,7 @@ def start_html() -> str:
 
 def menu(language: str) -> Response:
     """Every page of one language, by situation."""
-    _use(language)
+    use_language(language)
     release: Release = g.release
     titles = {page["id"]: page for page in release.pages(language)}
     groups = release.prose(language)["menu"]
@@ -80,14 +81,14 @@ def menu(language: str) -> Response:
 
 def page(language: str, page_id: str) -> Response:
     """One page."""
-    _use(language)
+    use_language(language)
     found = g.release.page(language, page_id) or abort(404)
     return respond(lambda: render_template("page.html", page=found))
 
 
 def directory(language: str) -> Response:
     """Every service, with how to reach it, what it costs and when it is open."""
-    _use(language)
+    use_language(language)
     return respond(lambda: render_template("directory.html"))
 
 
@@ -144,6 +145,19 @@ def names_of(service_id: str) -> list[tuple[str, list[Any]]]:
     return found
 
 
+def plain(nodes: list[Any]) -> str:
+    """A text without its links, for a place that is a link itself; numbers as they are dialled."""
+    return "".join(_plain(node) for node in nodes)
+
+
+def _plain(node: Any) -> str:
+    if isinstance(node, str):
+        return node
+    if node[0] == "tel":
+        return ", ".join(phone["number"] for phone in g.release.services[node[1]]["phones"])
+    return plain(node[2:] if node[0] == "a" else node[1:])
+
+
 def status_word(status: str) -> str:
     """What the status of a fact means to a reader."""
     words = {
@@ -154,7 +168,7 @@ def status_word(status: str) -> str:
     return str(words[status])
 
 
-def _use(language: str) -> None:
+def use_language(language: str) -> None:
     if language not in g.release.languages:
         abort(404)
     g.language = language

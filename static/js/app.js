@@ -8,6 +8,7 @@ import { receive, send } from './pass.js'
 import {
   chooseFace, clearedView, forgetLanguage, holdInstallation, install, reason, takeStock
 } from './phone.js'
+import { goTo, holdPlace, place } from './place.js'
 import { element, writer } from './text.js'
 import { draw } from './views.js'
 import { arrive, entriesBefore, forget, forward, hasEntriesAhead, present } from './visit.js'
@@ -26,12 +27,16 @@ const first = {
 }
 // Only this address is the app. A page opened by its own address stays as the server made it.
 const isApp = window.location.pathname === '/'
+/** The views that are links like a page, by what stands in the link. @type {Record<string, View['view']>} */
+const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing' }
 const HANDOVER = 'i:'
 // A worker that is still being installed would write after everything was cleared.
 const INSTALL_MS = 5000
 
 /** @type {Edition | null} */
 let edition = null
+/** The language beside it, where two are read. @type {Edition | null} */
+let beside = null
 /** @type {ServiceWorkerRegistration | null} */
 let registration = null
 /** @type {Promise<unknown>} */
@@ -44,7 +49,9 @@ function start () {
   window.addEventListener('popstate', onPopState)
   exitByKeys(leaveNow, () => { spoken.textContent = exit.dataset.again ?? '' })
   coverWhenAway(onLongAway, onReturn)
-  for (const element of document.querySelectorAll('[data-script]')) element.removeAttribute('hidden')
+  for (const each of document.querySelectorAll('[data-script]')) each.removeAttribute('hidden')
+  for (const each of document.querySelectorAll('[data-no-script]')) each.remove()
+  holdPlace()
   if (!isApp) return
   holdInstallation()
   history.scrollRestoration = 'manual'
@@ -56,7 +63,11 @@ function start () {
 function onClick (event) {
   const target = /** @type {Element} */ (event.target)
   const control = /** @type {HTMLElement | null} */ (target.closest('a, button'))
-  if (!control || isLeaving()) return
+  if (isLeaving()) return
+  if (!control) {
+    enlarge(target)
+    return
+  }
   if (control.dataset.action === 'exit') {
     event.preventDefault()
     leaveNow()
@@ -76,20 +87,33 @@ function leaveNow () {
  * @param {Event} event
  */
 function onLink (link, event) {
-  const { action, language, page, to } = link.dataset
+  const { action, language, page, card } = link.dataset
   if (action === 'call') {
     // The second tap, on the card itself, is the call.
     if (main.dataset.view === 'call') return
     event.preventDefault()
     enter({ view: 'call', id: link.getAttribute('href') ?? '' })
-  } else if (page || language) {
+  } else if (page || language || card) {
     event.preventDefault()
-    follow(link, viewOf(page ?? 'home', to ?? link.hash.slice(1)))
+    follow(link, viewOf(link))
   } else if (action === 'language') {
     event.preventDefault()
     if (isApp) enter(null)
     else window.location.replace('/')
   }
+}
+
+/**
+ * A tap on a text that stands beside another: show it large, in the language that was tapped.
+ * @param {Element} target
+ */
+function enlarge (target) {
+  const cell = target.closest('main[data-view=pair] [data-block]')
+  const link = /** @type {HTMLAnchorElement | null} */ (cell?.parentElement?.querySelector('.enlarge'))
+  // Who selects words does not tap.
+  if (!cell || !link || !window.getSelection()?.isCollapsed) return
+  const flipped = cell.previousElementSibling !== null
+  follow(link, { ...viewOf(link), flipped })
 }
 
 /** @param {HTMLElement} button */
@@ -106,6 +130,7 @@ function onButton (button) {
   if (action === 'wipe' && main.dataset.view !== 'clear') enter({ view: 'clear' })
   else if (action === 'wipe') clearAll(edition)
   if (action === 'forget' && language) forgetLanguage(language, edition)
+  if (action === 'add' && language) addLanguage(language, edition)
   if (action === 'face') chooseFace(Number(face), edition)
   if (action === 'install') install()
 }
@@ -141,6 +166,25 @@ async function renewNow (words) {
   if (!isLeaving() && present()?.view === 'phone') show(present())
 }
 
+/**
+ * Keep one language more.
+ * @param {string} language
+ * @param {Edition} words
+ */
+async function addLanguage (language, words) {
+  say(writer(words)._('One moment…'))
+  try {
+    await keep(language)
+    // The others may have become newer with it.
+    edition = await open(words.pack.language).catch(() => words)
+    await takeStock()
+    say('')
+    if (!isLeaving() && present()?.view === 'phone') show(present())
+  } catch {
+    say(failed())
+  }
+}
+
 async function openPhone () {
   try {
     await takeStock()
@@ -162,13 +206,14 @@ async function follow (link, view) {
     window.location.replace('/')
     return
   }
-  if (edition && code === edition.pack.language) {
+  if (edition && code === edition.pack.language && !view.second) {
     enter(view)
     return
   }
   if (link.dataset.wait) say(link.dataset.wait)
   try {
-    edition = await read(code, link.dataset.action === 'keep')
+    if (code !== edition?.pack.language) edition = await read(code, link.dataset.action === 'keep')
+    await readBeside(view)
     if (isLeaving()) return
     say('')
     enter(view)
@@ -176,6 +221,22 @@ async function follow (link, view) {
     const { failed: words = failed(), open: button, refused } = link.dataset
     say(words, button && { action: 'take', words: button, failed: refused })
   }
+}
+
+/**
+ * Have the second language of a view: of the same release, or a row would hold two different texts.
+ * @param {View} view
+ */
+async function readBeside ({ second }) {
+  if (!second || !edition) return
+  const isSame = () => beside?.pack.language === second && beside.number === edition?.number
+  if (isSame()) return
+  beside = await read(second, false)
+  if (isSame()) return
+  await renew(true)
+  edition = await read(edition.pack.language, false)
+  beside = await read(second, false)
+  if (!isSame()) throw new Error('expected two languages of one release')
 }
 
 /**
@@ -214,9 +275,7 @@ function enter (view) {
   if (!notice.querySelector('button')) say('')
   forward(view, edition?.pack.language)
   show(view)
-  const block = view?.block && document.getElementById(view.block)
-  if (block) block.scrollIntoView()
-  else window.scrollTo(0, 0)
+  goTo(view?.block)
 }
 
 /** @param {PopStateEvent} event */
@@ -226,6 +285,7 @@ async function onPopState (event) {
   if (language && language !== edition?.pack.language) {
     edition = await read(language, false).catch(() => null)
   }
+  if (view) await readBeside(view).catch(() => { beside = null })
   show(view)
   window.scrollTo(0, scroll)
 }
@@ -256,7 +316,7 @@ function onLongAway () {
 
 /** @param {View | null} view */
 function show (view) {
-  const drawn = view && (edition ? draw(view, edition, operator()) : unread(view))
+  const drawn = view && (edition ? draw(view, edition, operator(), beside) : unread(view))
   if (drawn && edition) {
     const { _ } = writer(edition)
     dress(edition.pack.language, edition.pack.direction, _('Exit'), _('Press once more to leave'))
@@ -264,6 +324,7 @@ function show (view) {
     dress(first.lang, first.dir, first.exit, first.again)
   }
   main.dataset.view = drawn ? view.view : first.view
+  main.dataset.id = drawn && view.id ? view.id : ''
   main.replaceChildren(...drawn ?? first.nodes)
   if (drawn) offerNewApp()
   const heading = main.querySelector('h1')
@@ -393,11 +454,16 @@ function failed () {
 }
 
 /**
- * @param {string} id - 'home', 'd' for the directory, or the id of a page
- * @param {string} [block]
+ * What a link leads to. Between the languages of one page, the place in the text stays.
+ * @param {HTMLAnchorElement} link
  * @returns {View}
  */
-function viewOf (id, block) {
-  if (id === 'home') return { view: 'home' }
-  return id === 'd' ? { view: 'directory' } : { view: 'page', id, block: block || undefined }
+function viewOf (link) {
+  const { action, card, page: id = 'home', to, second, flipped } = link.dataset
+  const block = to || link.hash.slice(1) || (id === main.dataset.id ? place() : undefined)
+  if (card) return { view: 'shown', id: card }
+  if (action === 'enlarge') return { view: 'block', id, second, block, flipped: Boolean(flipped) }
+  if (second) return { view: 'pair', id, second, block }
+  const view = LISTS[id]
+  return view ? { view, block } : { view: 'page', id, block }
 }

@@ -45,6 +45,7 @@ export function phoneView (edition) {
     element('h1', { tabindex: '-1' }, _('What is on this phone')),
     ...notUpdated(edition),
     element('ul', { class: 'kept' }, ...rows(edition)),
+    ...moreLanguages(edition),
     ...(stock ? [element('p', { class: 'clear' }, button('pass', _('From phone to phone')))] : []),
     element('p', {}, _('The phone can remove this without asking. In a private window it disappears when you close the window.')),
     element('p', {}, _('Your browser may also remember the address of this page.')),
@@ -219,6 +220,24 @@ function rows (edition) {
     element('li', { 'data-item': 'app' }, _('The app'), ' ', size(stock.app, edition)),
     element('li', { class: 'hint' }, _('These two go with the last language.'))
   ]
+}
+
+/**
+ * The languages that can be kept besides, each with its size on the phone.
+ * @param {Edition} edition
+ */
+function moreLanguages (edition) {
+  const { _ } = writer(edition)
+  const { others = {} } = stock ?? {}
+  const known = (edition.directory.spoken ?? []).filter(({ code }) => others[code])
+  if (!known.length) return []
+  return [element('details', { class: 'beside' },
+    element('summary', {}, _('Keep another language')),
+    element('ul', { class: 'kept' }, ...known.map(({ code, autonym, direction }) =>
+      element('li', {}, element('button', {
+        type: 'button', 'data-action': 'add', 'data-language': code, lang: code, dir: direction
+      }, autonym), ' ',
+        size(others[code], edition)))))]
 }
 
 /**

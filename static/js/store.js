@@ -32,8 +32,10 @@ const LOCK = 'text'
  */
 
 /**
+ * `others`: the languages of the release that are not kept, with their bytes.
  * @typedef {{ languages: { code: string, autonym: string, bytes: number }[],
- *   directory: number, app: number, failed: Kept['failed'] }} Inventory
+ *   others: Record<string, number>, directory: number, app: number,
+ *   failed: Kept['failed'] }} Inventory
  */
 
 /**
@@ -125,6 +127,7 @@ export async function inventory () {
   }
   return {
     languages,
+    others: othersOf(release),
     directory: new Blob([await text(release, DIRECTORY)]).size,
     app: await bytesOf((await caches.keys()).filter(name => name.startsWith(APP_PREFIX))),
     failed: release.failed
@@ -183,6 +186,18 @@ export async function edition (release, language, isKept, read) {
   const [directory, pack] = await Promise.all([read(DIRECTORY), read(packPath(language))])
   const { number, published, expires, demo } = release
   return { pack, directory, number, published, expires, demo, kept: isKept }
+}
+
+/**
+ * The languages of a release that are not kept, with their bytes, from its signed list.
+ * @param {Kept} release
+ */
+function othersOf ({ languages, metadata }) {
+  /** @type {Record<string, { length: number }>} */
+  const targets = metadata?.targets ? JSON.parse(metadata.targets).signed.targets : {}
+  const sizes = Object.entries(targets).map(([path, { length }]) =>
+    [path.match(/^packs\/(.+)\.json$/)?.[1] ?? '', length])
+  return Object.fromEntries(sizes.filter(([code]) => code && !languages.includes(String(code))))
 }
 
 /** @param {string[]} names - of caches */

@@ -101,21 +101,45 @@ export function writer (edition) {
   function pageLink (id, words, block) {
     const path = id === 'home' ? '' : id
     const href = `/${pack.language}/${path}${block ? '#' + block : ''}`
-    return element('a', { href, 'data-page': id, 'data-to': block }, ...words)
+    // A word of the glossary is Dutch, in whatever text it stands.
+    const run = id === 'g' && block ? { lang: 'nl', dir: 'ltr' } : {}
+    return element('a', { href, 'data-page': id, 'data-to': block, ...run }, ...words)
   }
 
   /**
-   * The label that a text is a draft, still in the source language, or past its date.
-   * @param {'draft' | 'source' | 'stale'} status
+   * The label of a text: a draft, still in the source language, of a release past its date
+   * ("stale"), or left behind by its source ("older").
+   * @param {string} status
    */
   function label (status) {
+    /** @type {Record<string, string>} */
     const words = {
       draft: _('Draft translation'),
       source: _('Not yet in this language'),
-      stale: _('This text is old. Numbers may have changed.')
+      stale: _('This text is old. Numbers may have changed.'),
+      older: _('This text is older than the English text.')
     }
+    const name = status === 'older' ? 'stale' : status
     const { language: lang, direction: dir } = pack
-    return element('span', { class: 'label', 'data-status': status, lang, dir }, words[status])
+    return element('span', { class: 'label', 'data-status': name, lang, dir }, words[status])
+  }
+
+  /**
+   * A block of a page with its label, if it has one.
+   * @param {Block} block
+   */
+  function blockText ({ text, status }) {
+    return [...inline(text), ...(status ? [' ', label(status)] : [])]
+  }
+
+  /**
+   * The language of a text that stands beside another one.
+   * @param {string | undefined} status
+   */
+  function sideRun (status) {
+    return status === 'source'
+      ? sourceRun(true)
+      : { lang: pack.language, dir: pack.direction }
   }
 
   /**
@@ -166,5 +190,65 @@ export function writer (edition) {
       fact.dated ? ` (${longDate(fact.dated)})` : '')
   }
 
-  return { _, bill, field, inline, label, longDate, pageLink, service, site, sourceItem, sourceRun, tel }
+  /**
+   * What backs a page, and when it was compared; the last line is for paper.
+   * @param {Page} page
+   */
+  function pageSources (page) {
+    return [
+      element('details', { class: 'sources' },
+        element('summary', {}, _('Sources and date')),
+        element('p', {}, _('Compared with its sources on %(date)s.',
+          { date: longDate(page.checked) })),
+        element('ul', {}, ...page.sources.map(sourceItem))),
+      printed()
+    ]
+  }
+
+  function printed () {
+    const { published, number } = edition
+    return element('p', { class: 'printed' },
+      _('Text of %(date)s, number %(number)s.', { date: longDate(published), number }))
+  }
+
+  return {
+    _,
+    bill,
+    blockText,
+    field,
+    inline,
+    label,
+    longDate,
+    pageLink,
+    pageSources,
+    printed,
+    service,
+    sideRun,
+    site,
+    sourceItem,
+    sourceRun,
+    tel
+  }
+}
+
+/**
+ * The way back to the menu.
+ * @param {Edition} edition
+ */
+export function backLink (edition) {
+  const { _, pageLink } = writer(edition)
+  return element('p', { class: 'back' }, pageLink('home', [_('All pages')]))
+}
+
+/**
+ * The label of a draft language, with the source one tap away.
+ * @param {Edition} edition
+ * @param {string} id - the page it stands on, 'home' for the menu
+ */
+export function draft (edition, id) {
+  if (edition.pack.status !== 'draft') return []
+  const path = id === 'home' ? '' : id
+  const source = element('a',
+    { href: '/en/' + path, lang: 'en', dir: 'ltr', 'data-page': id, 'data-language': 'en' }, 'English')
+  return [element('p', {}, writer(edition).label('draft'), ' ', source)]
 }

@@ -28,6 +28,10 @@ interface Group {
   limits?: string
 }
 
+interface Word { id: string; dutch: string; term: string; explanation: Inline[]; status?: string }
+
+interface Sentence { id: string; text: Inline[]; dutch?: Inline[]; status?: string }
+
 interface Pack {
   format: number
   language: string
@@ -39,6 +43,9 @@ interface Pack {
   pages: Page[]
   organizations: Record<string, Prose>
   services: Record<string, Prose>
+  // A release of an older publisher has neither.
+  glossary?: Word[]
+  sentences?: Sentence[]
 }
 
 interface Phone { number: string; uri: string; on_bill?: string }
@@ -57,11 +64,15 @@ interface Service {
 
 interface Fact { status: string; dated?: string; sources: { name?: string; url?: string }[] }
 
+// A language to point at; `text` asks for an interpreter in it, where the release has it.
+interface Spoken { code: string; autonym: string; direction: string; dutch: string; text?: string }
+
 interface Directory {
   format: number
   organizations: { id: string; name: string; website?: string }[]
   services: Service[]
   facts: Record<string, Fact>
+  spoken?: Spoken[]
 }
 
 // What a view is drawn from: one language of one release.
@@ -77,10 +88,14 @@ interface Edition {
 }
 
 interface View {
-  view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'pass' | 'icon' | 'clear'
-  // Of a page, or the number of a call: tel:…
+  view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'pass' | 'icon' | 'clear' |
+    'pair' | 'block' | 'words' | 'showing' | 'shown'
+  // Of a page or a card, or the number of a call: tel:…
   id?: string
   block?: string
+  // The language beside the first one; `flipped` shows the block in it.
+  second?: string
+  flipped?: boolean
 }
 
 // A plain name and icon to choose from before installing.

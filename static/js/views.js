@@ -2,7 +2,10 @@
 // pwa/templates; a contract test compares the two.
 import { card, largeNumber } from './call.js'
 import { clearView, iconView, phoneLinks, phoneView, sharing } from './phone.js'
-import { element, writer } from './text.js'
+import { blockView, otherLanguages, pairView } from './pair.js'
+import { shown, showing } from './showing.js'
+import { backLink, draft, element, writer } from './text.js'
+import { words } from './words.js'
 
 const BLOCK_TAGS = { h2: 'h2', h3: 'h3', li: 'li', step: 'li' }
 const LIST_TAGS = { li: 'ul', step: 'ol' }
@@ -12,9 +15,10 @@ const LIST_TAGS = { li: 'ul', step: 'ol' }
  * @param {View} view
  * @param {Edition} edition
  * @param {string} operator - who runs this copy, '' when nobody said so
+ * @param {Edition | null} [second] - for two languages beside each other
  * @returns {HTMLElement[]}
  */
-export function draw ({ view, id = '' }, edition, operator) {
+export function draw ({ view, id = '', block = '', flipped }, edition, operator, second) {
   if (view === 'call') return card(id, edition)
   if (view === 'number') return largeNumber(id, edition)
   if (view === 'directory') return directory(edition)
@@ -22,8 +26,13 @@ export function draw ({ view, id = '' }, edition, operator) {
   if (view === 'clear') return clearView(edition)
   if (view === 'icon') return iconView(edition)
   if (view === 'pass') return sharing(edition)
+  if (view === 'words') return words(edition)
+  if (view === 'showing') return showing(edition)
+  if (view === 'shown') return shown(id, edition)
+  if (view === 'pair' && second) return pairView(id, edition, second)
+  if (view === 'block' && second) return blockView(id, block, edition, second, flipped)
   const page = edition.pack.pages.find(page => page.id === id)
-  return view === 'page' && page ? pageView(page, edition, operator) : menu(edition)
+  return page ? pageView(page, edition, operator) : menu(edition)
 }
 
 /** @param {Edition} edition */
@@ -55,6 +64,8 @@ function menu (edition) {
     ...pack.menu.flatMap(group => group.numbers ? [numbers(group.numbers, edition)] : []),
     element('p', { class: 'more' }, text.pageLink('d', [_('All numbers and organisations')])),
     ...groups,
+    element('p', { class: 'more' }, text.pageLink('g', [_('Words explained')])),
+    element('p', { class: 'more' }, text.pageLink('s', [_('Cards to show')])),
     element('p', { class: 'age' },
       _('Text of %(date)s, number %(number)s.', { date: text.longDate(published), number }),
       demo ? ' ' + _('Signed with demo keys: only for trying out.') : ''),
@@ -69,19 +80,15 @@ function menu (edition) {
  */
 function pageView (page, edition, operator) {
   const text = writer(edition)
-  const { _ } = text
   return [
     backLink(edition),
     element('h1', { tabindex: '-1', ...text.sourceRun(page.status === 'source') }, page.title),
     ...(page.status === 'source' ? [element('p', {}, text.label('source'))] : []),
     ...draft(edition, page.id),
+    ...otherLanguages(page.id, edition),
     ...blocks(page, edition),
     ...appended(page, edition, operator),
-    element('details', { class: 'sources' },
-      element('summary', {}, _('Sources and date')),
-      element('p', {}, _('Compared with its sources on %(date)s.',
-        { date: text.longDate(page.checked) })),
-      element('ul', {}, ...page.sources.map(text.sourceItem)))
+    ...text.pageSources(page)
   ]
 }
 
@@ -97,13 +104,12 @@ function blocks (page, edition) {
   for (const block of page.blocks) {
     const list = LIST_TAGS[/** @type {keyof typeof LIST_TAGS} */ (block.kind)]
     const tag = BLOCK_TAGS[/** @type {keyof typeof BLOCK_TAGS} */ (block.kind)] ?? 'p'
-    const untranslated = block.status === 'source'
     const drawn = element(tag, {
       id: block.id,
       class: block.kind === 'note' ? 'note' : undefined,
       'data-block': `${page.id}-${block.id}`,
-      ...text.sourceRun(untranslated)
-    }, ...text.inline(block.text), ...(untranslated ? [' ', text.label('source')] : []))
+      ...text.sourceRun(block.status === 'source')
+    }, ...text.blockText(block))
     const last = made.at(-1)
     if (!list) made.push(drawn)
     else if (last?.localName === list) last.append(drawn)
@@ -163,7 +169,8 @@ function directory (edition) {
         element('h3', {}, each.name),
         prose.description ? element('p', {}, text.field(prose, 'description')) : '',
         each.website ? element('p', {}, text.site(each.website)) : '')
-    })
+    }),
+    text.printed()
   ]
 }
 
@@ -229,23 +236,4 @@ function numbers (ids, edition) {
       prose.hours ? ' ' : '',
       prose.hours ? element('span', { class: 'hours' }, prose.hours) : '')
   }))
-}
-
-/** @param {Edition} edition */
-function backLink (edition) {
-  const { _, pageLink } = writer(edition)
-  return element('p', { class: 'back' }, pageLink('home', [_('All pages')]))
-}
-
-/**
- * The label of a draft language, with the source one tap away.
- * @param {Edition} edition
- * @param {string} id - the page it stands on, 'home' for the menu
- */
-function draft (edition, id) {
-  if (edition.pack.status !== 'draft') return []
-  const path = id === 'home' ? '' : id
-  const source = element('a',
-    { href: '/en/' + path, lang: 'en', dir: 'ltr', 'data-page': id, 'data-language': 'en' }, 'English')
-  return [element('p', {}, writer(edition).label('draft'), ' ', source)]
 }
