@@ -109,7 +109,15 @@ def _read_packs(targets: dict[str, bytes]) -> tuple[dict[str, Any], list[dict[st
             packs.append(value)
     if not directory or not packs:
         raise RefusedError("expected directory.json and at least one pack, found fewer")
-    packs.sort(key=lambda pack: (pack["status"] != "source", pack["language"]))
+    # In the order of the publisher; an older one gave none.
+    order = [each["code"] for each in directory.get("spoken", [])]
+    packs.sort(
+        key=lambda pack: (
+            pack["status"] != "source",
+            order.index(pack["language"]) if pack["language"] in order else len(order),
+            pack["language"],
+        )
+    )
     source = [page["id"] for page in packs[0]["pages"]]
     for pack in packs:
         if [page["id"] for page in pack["pages"]] != source:

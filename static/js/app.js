@@ -2,6 +2,7 @@
 import { clear } from './clear.js'
 import { coverWhenAway, uncover } from './cover.js'
 import { exitByKeys, isLeaving, leave, setNeutralKept } from './exit.js'
+import { hush, onListen, readFrom } from './listen.js'
 import { keep, look, renew } from './renew.js'
 import { installed, keepsAnything, kept, open, register } from './store.js'
 import { receive, send } from './pass.js'
@@ -49,6 +50,8 @@ function start () {
   window.addEventListener('popstate', onPopState)
   exitByKeys(leaveNow, () => { spoken.textContent = exit.dataset.again ?? '' })
   coverWhenAway(onLongAway, onReturn)
+  document.addEventListener('visibilitychange', hush)
+  window.addEventListener('pagehide', hush)
   for (const each of document.querySelectorAll('[data-script]')) each.removeAttribute('hidden')
   for (const each of document.querySelectorAll('[data-no-script]')) each.remove()
   holdPlace()
@@ -65,6 +68,7 @@ function onClick (event) {
   const control = /** @type {HTMLElement | null} */ (target.closest('a, button'))
   if (isLeaving()) return
   if (!control) {
+    readFrom(target)
     enlarge(target)
     return
   }
@@ -79,6 +83,7 @@ function onClick (event) {
 }
 
 function leaveNow () {
+  hush()
   leave(exit.href, entriesBefore(), hasEntriesAhead())
 }
 
@@ -122,6 +127,8 @@ function onButton (button) {
   if (action === 'show') enter({ view: 'number', id: present()?.id })
   if (action === 'take') takeFile(button)
   if (!edition) return
+  if (action) onListen(action)
+  if (action === 'print') window.print()
   if (action === 'pass') enter({ view: 'pass' })
   if (action === 'send') send().catch(() => say(failed()))
   if (action === 'renew') renewNow(edition)
@@ -316,6 +323,7 @@ function onLongAway () {
 
 /** @param {View | null} view */
 function show (view) {
+  hush()
   const drawn = view && (edition ? draw(view, edition, operator(), beside) : unread(view))
   if (drawn && edition) {
     const { _ } = writer(edition)

@@ -1,5 +1,6 @@
 // Two languages of one page beside each other, and one block over the screen. The same elements
 // as pwa/templates/pair.html and block.html.
+import { listening } from './listen.js'
 import { element, writer } from './text.js'
 
 const LISTS = { li: 'ul', step: 'ol' }
@@ -89,6 +90,7 @@ export function blockView (id, block, first, second, flipped) {
       writer(first)._('Two languages'))),
     element('p', { class: 'shown', 'data-block': `${id}-${block}`, ...text.sideRun(found?.status) },
       ...(found ? text.blockText(found) : [])),
+    listening(side),
     element('p', { class: 'swap' }, element('a', {
       'data-action': 'enlarge',
       ...to,

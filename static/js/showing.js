@@ -44,7 +44,7 @@ export function shown (id, edition) {
     element('p', { class: 'back' }, text.pageLink('s', [_('Cards to show')])),
     ...(id.startsWith('l-') ? ofLanguage(id.slice(2), edition)
       : id.startsWith('n-') ? ofNumber(id.slice(2), edition) : ofSentence(id, edition)),
-    text.printed()
+    ...text.printed()
   ]
 }
 
@@ -95,7 +95,7 @@ function ofSentence (id, edition) {
 /**
  * @param {string} card
  * @param {Edition} edition
- * @param {Record<string, string>} run
+ * @param {Record<string, string | undefined>} run
  * @param {...(Node | string)} words
  */
 function cardLink (card, { pack }, run, ...words) {

@@ -201,14 +201,21 @@ export function writer (edition) {
         element('p', {}, _('Compared with its sources on %(date)s.',
           { date: longDate(page.checked) })),
         element('ul', {}, ...page.sources.map(sourceItem))),
-      printed()
+      ...printed()
     ]
   }
 
+  /** For paper: a button that asks for it, and the line that then says how old the text is. */
   function printed () {
     const { published, number } = edition
-    return element('p', { class: 'printed' },
-      _('Text of %(date)s, number %(number)s.', { date: longDate(published), number }))
+    return [
+      element('details', { class: 'tools' },
+        element('summary', {}, _('Print')),
+        element('p', { class: 'hint' }, _('Others can find what you print.')),
+        element('button', { type: 'button', 'data-action': 'print' }, _('Print'))),
+      element('p', { class: 'printed' },
+        _('Text of %(date)s, number %(number)s.', { date: longDate(published), number }))
+    ]
   }
 
   return {

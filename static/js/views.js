@@ -2,6 +2,7 @@
 // pwa/templates; a contract test compares the two.
 import { card, largeNumber } from './call.js'
 import { clearView, iconView, phoneLinks, phoneView, sharing } from './phone.js'
+import { listening } from './listen.js'
 import { blockView, otherLanguages, pairView } from './pair.js'
 import { shown, showing } from './showing.js'
 import { backLink, draft, element, writer } from './text.js'
@@ -86,6 +87,7 @@ function pageView (page, edition, operator) {
     ...(page.status === 'source' ? [element('p', {}, text.label('source'))] : []),
     ...draft(edition, page.id),
     ...otherLanguages(page.id, edition),
+    listening(edition),
     ...blocks(page, edition),
     ...appended(page, edition, operator),
     ...text.pageSources(page)
@@ -170,7 +172,7 @@ function directory (edition) {
         prose.description ? element('p', {}, text.field(prose, 'description')) : '',
         each.website ? element('p', {}, text.site(each.website)) : '')
     }),
-    text.printed()
+    ...text.printed()
   ]
 }
 

@@ -26,6 +26,6 @@ export function words (edition) {
         element('strong', { lang: 'nl', dir: 'ltr' }, word.dutch)),
     element('p', {}, ...text.inline(word.explanation),
       ...(word.status ? [' ', text.label(word.status)] : [])))),
-    text.printed()
+    ...text.printed()
   ]
 }

@@ -61,6 +61,8 @@ def open_profile(playwright: Playwright, folder: Path, **options: Any) -> Browse
 
 def pick(page: Page, language: str, action: str = "look") -> None:
     """Choose a language on the first screen, keeping it or not, and wait for the menu."""
+    if action == "look":
+        page.click(f"li[lang={language}] summary")
     page.click(f"[data-action={action}][data-language={language}]")
     page.wait_for_selector("main[data-view=home]")
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import pick
 # What a reader and a tool can tell of an element; the app adds tabindex and its own buttons.
 OUTLINE = """
 () => [...document.querySelectorAll('main *')]
-  .filter(element => !element.closest('.clear'))
+  .filter(element => !element.closest('.clear, .listen, .tools'))
   .map(element => [
     element.localName,
     ...['href', 'rel', 'lang', 'dir', 'class', 'id', 'data-block', 'data-page', 'data-status',
