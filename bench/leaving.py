@@ -73,6 +73,7 @@ def _with_text(runs: list[dict[str, float]]) -> Sample:
 def _ours(lab: Lab, port: int, exit_url: str) -> dict[str, float]:
     with phone(lab.new_folder("profile")) as page:
         page.goto(f"http://localhost:{port}/")
+        page.click(f"li[lang={LANGUAGE}] summary")
         page.click(f"[data-action=look][data-language={LANGUAGE}]")
         page.click(f"main a[data-page={_PAGE}]")
         page.wait_for_selector("main[data-view=page]")

@@ -21,7 +21,8 @@ window.speechSynthesis?.addEventListener?.('voiceschanged', () => { if (!reading
  * @param {Edition} edition
  */
 export function listening (edition) {
-  controls = { bar: element('div', { class: 'listen' }), edition }
+  const { language: lang, direction: dir } = edition.pack
+  controls = { bar: element('div', { class: 'listen', lang, dir }), edition }
   redraw()
   return controls.bar
 }

@@ -42,6 +42,7 @@ function menu (edition) {
   const text = writer(edition)
   const { _ } = text
   const pages = new Map(pack.pages.map(page => [page.id, page]))
+  const limits = pack.menu.find(group => group.limits)?.limits
   const groups = pack.menu.map(group => {
     const items = group.pages.flatMap(id => {
       const page = pages.get(id)
@@ -63,6 +64,9 @@ function menu (edition) {
     ...draft(edition, 'home'),
     ...(new Date(expires) < new Date() ? [element('p', {}, text.label('stale'))] : []),
     ...pack.menu.flatMap(group => group.numbers ? [numbers(group.numbers, edition)] : []),
+    element('p', { class: 'hint' },
+      _('“Exit” hides this page at once. The browser may still remember this address. If somebody checks this phone, use another one.'), ' ',
+      ...(limits ? [text.pageLink(limits, [_('What this page cannot hide')])] : [])),
     element('p', { class: 'more' }, text.pageLink('d', [_('All numbers and organisations')])),
     ...groups,
     element('p', { class: 'more' }, text.pageLink('g', [_('Words explained')])),

@@ -92,7 +92,7 @@ def clear(page: Page) -> None:
 def views(page: Page, url: str, language: str = "nl") -> Iterator[str]:
     """Open one view after the other, and give its name."""
     page.goto(url + "/")
-    page.wait_for_selector("[data-action=look]")
+    page.wait_for_selector("li [data-script]:not([hidden])")
     yield "start"
     page.click("main a[data-action=call] >> nth=1")
     page.wait_for_selector("main[data-view=call]")

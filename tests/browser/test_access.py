@@ -56,7 +56,7 @@ CONTRASTS = """top => {
 
 def open_start(page: Page, url: str) -> None:
     page.goto(url + "/")
-    page.wait_for_selector("[data-action=look]")
+    page.wait_for_selector("li [data-script]:not([hidden])")
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ def visible_text(page: Page) -> str:
 def open_start(page: Page, url: str) -> str:
     """Open the first screen and return its text."""
     page.goto(url + "/")
-    page.wait_for_selector("[data-action=look]")
+    page.wait_for_selector("li [data-script]:not([hidden])")
     return visible_text(page)
 
 
@@ -205,6 +205,7 @@ def test_text_that_arrives_after_the_exit_is_not_shown(page: Page, server, exit_
     held: list[Route] = []
     for url in ("**/tuf/metadata/**", exit_site):
         page.route(url, lambda route: held.append(route))
+    page.click("li[lang=en] summary")
     with page.expect_request("**/tuf/metadata/**"):
         page.click("[data-action=look][data-language=en]")
     with page.expect_request(exit_site):

@@ -167,6 +167,7 @@ def test_a_tampered_pack_is_not_kept(page: Page, server, targets):
 def test_a_language_that_cannot_be_had_is_said_calmly(own_server, page: Page):
     page.goto(own_server.url)
     own_server.stop()
+    page.click("li[lang=en] summary")
     page.click("[data-action=look][data-language=en]")
     until(page, "document.querySelector('[role=status]').textContent.includes('work')")
     assert page.locator("a[href='tel:112']").first.is_visible()

@@ -157,7 +157,7 @@ class Phone(ABC):
     def start_shown(self) -> str:
         """The text of the first screen, once its script has run."""
         self.until(
-            "document.querySelector('main[data-view=start] [data-action=look]')?.checkVisibility()"
+            "document.querySelector('main[data-view=start] li [data-script]')?.checkVisibility()"
         )
         return self.shown()
 
@@ -168,6 +168,8 @@ class Phone(ABC):
 
     def pick(self, language: str, action: str = "look") -> None:
         """Choose a language on the first screen and wait for the menu."""
+        if action == "look":
+            self.tap(f"li[lang={language}] summary")
         self.tap(f"[data-action={action}][data-language={language}]")
         self.until_seen("main[data-view=home]")
 
