@@ -6,6 +6,7 @@ phone has is the one its reader chose to keep.
 
 import gzip
 import hashlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ import brotli
 from flask import Response, current_app, g, request
 
 BROTLI_QUALITY = 9
+# Every page of every language, and room for the pairs of languages that are read just now; all
+# pairs together would fill the memory of a small node.
+MOST_BODIES = 1000
 
 
 @dataclass(frozen=True)
@@ -24,20 +28,33 @@ class Body:
 
 
 class BodyCache:
-    """Bodies by name, for one state of the node. Another release or timestamp empties it."""
+    """Bodies by name, for one state of the node. Another release or timestamp empties it.
 
-    def __init__(self) -> None:
-        # One pair, replaced together: a body never lands under another state.
-        self._current: tuple[object, dict[str, Body]] = (None, {})
+    Those that were asked for last stay, `most` of them.
+    """
+
+    def __init__(self, most: int = MOST_BODIES) -> None:
+        self._most = most
+        self._state: object = None
+        self._bodies: dict[str, Body] = {}
+        self._lock = threading.Lock()
 
     def get(self, state: object, name: str, make: Callable[[], Body]) -> Body:
-        held, bodies = self._current
-        if held != state:
-            bodies = {}
-            self._current = (state, bodies)
-        if name not in bodies:
-            bodies[name] = make()
-        return bodies[name]
+        with self._lock:
+            if self._state != state:
+                self._state, self._bodies = state, {}
+            bodies = self._bodies
+            found = bodies.pop(name, None)
+            if found is not None:
+                bodies[name] = found
+                return found
+        # Made outside the lock, and put where it belongs even if the state is another by now.
+        made = make()
+        with self._lock:
+            bodies[name] = made
+            if len(bodies) > self._most:
+                del bodies[next(iter(bodies))]
+        return made
 
 
 def compressed(data: bytes, content_type: str) -> Body:

@@ -1,7 +1,8 @@
 """Where a text has a Dutch legal word, lead to what it means.
 
 Translations keep the Dutch word in round brackets, "time to think (bedenktijd)", because a reader
-will hear it said. That bracket, or the wide one of Chinese, is found here; in Dutch the word itself.
+will hear it said. That bracket, or the wide one of Chinese, is found here; in Dutch it is the
+word itself.
 """
 
 import re

@@ -207,7 +207,9 @@ def test_every_link_in_the_service_leads_somewhere(views, visitor):
         for url, view in views.items()
         for link in view.select("a[href]")
     }
-    for path in {target.path for target in targets if not target.scheme}:
+    paths = {target.path for target in targets if not target.scheme}
+    # Pairs: every page beside every language, for one language.
+    for path in {path for path in paths if path.count("/") < 3 or path.startswith("/nl/")}:
         assert visitor.get(path).status_code == 200, path
     for target, url in targets.items():
         if target.fragment:
@@ -424,7 +426,8 @@ def test_each_row_of_a_pair_is_one_block_in_both_languages(views, packs):
 def test_a_block_is_shown_large_in_either_language(views):
     first, second = (views[f"/nl/p04/en/b1{flipped}"].one("h1") for flipped in ("", "/2"))
     assert (first["lang"], second["lang"]) == ("nl", "en")
-    assert first.text.startswith("Nee.") and second.text.startswith("No.")
+    assert first.text.startswith("Nee.")
+    assert second.text.startswith("No.")
 
 
 @pytest.mark.parametrize(
