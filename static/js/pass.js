@@ -2,7 +2,7 @@
 // Who opens it verifies it like anything that a node offers (renew.js).
 import { take } from './renew.js'
 import { limited, parsed } from './source.js'
-import { DIRECTORY, kept, packPath, text } from './store.js'
+import { kept, pathsOf, text } from './store.js'
 import { element, writer } from './text.js'
 import { Refused } from './tuf.js'
 
@@ -88,8 +88,7 @@ async function made () {
   const release = await kept()
   if (!release?.metadata) throw new Error('expected verified text')
   const { roots, timestamp, snapshot, targets } = release.metadata
-  const paths = [DIRECTORY, ...release.languages.map(packPath)]
-  const files = await Promise.all(paths.map(async path => [path, await text(release, path)]))
+  const files = await Promise.all(pathsOf(release).map(async path => [path, await text(release, path)]))
   const bundle = {
     roots: roots.map(root => JSON.parse(root)),
     timestamp: JSON.parse(timestamp ?? ''),
