@@ -86,7 +86,7 @@ class Nodes:
         made, source = self.folder / "people", self.folder / "rotated-repository"
         made.mkdir()
         before = [self.demo_keys / f"demo-root-{number}.pem" for number in (1, 2)]
-        after = [made / f"{name}.pem" for name in ("anna", "ben", "carol")]
+        after = [made / f"{name}.pem" for name in ("zoë", "ben", "carol")]
         people = [keys.make_key(path, None) for path in after]
         first, second = (made / f"{name}.pem" for name in ("first", "second"))
         online = {path: keys.make_key(path, None) for path in (first, second)}
