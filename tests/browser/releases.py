@@ -9,7 +9,7 @@ from pathlib import Path
 import time_machine
 
 from sync import client, draft, finish, keys, repository, signing
-from sync.pack import canonical
+from sync.canonical import canonical
 
 NUMBER = "0800-7000"
 WRONG = "0800-7001"
