@@ -45,7 +45,7 @@ export async function offered (held, { isConditional = false, allowance } = {}) 
     const root = (await get('/tuf/metadata/' + file, limit, allowance)).bytes
     return root && decode(root)
   })
-  return { ...offer, etag: name === 'now' ? response.headers.get('ETag') ?? undefined : undefined }
+  return { ...offer, etag: response.headers.get('ETag') ?? undefined }
 }
 
 /**

@@ -49,6 +49,15 @@ def test_who_has_the_same_bytes_gets_no_body(visitor, url, encoding):
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_who_has_just_begun_gets_no_body_either(visitor, encoding):
+    """What first.json brought is what now.json would say."""
+    asked = {"Accept-Encoding": encoding}
+    tag = visitor.get("/tuf/metadata/first.json", headers=asked).headers["ETag"]
+    again = visitor.get("/tuf/metadata/now.json", headers={**asked, "If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_the_brotli_form_is_a_file_of_its_own(visitor):
     bundle = visitor.get("/tuf/metadata/now.json").json
     sha256 = bundle["targets"]["signed"]["targets"]["packs/nl.json"]["hashes"]["sha256"]
