@@ -6,8 +6,7 @@ import { kept, pathsOf, text } from './store.js'
 import { element, writer } from './text.js'
 import { Refused } from './tuf.js'
 
-// A kind of file that browsers let a page share (Chromium: .txt, not .json), and a name that says
-// nothing.
+// A kind of file that browsers share (ADR 17), and a name that says nothing.
 const NAME = 'info.txt'
 const TYPE = 'text/plain'
 const MAX_BYTES = 64_000_000
