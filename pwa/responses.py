@@ -79,17 +79,24 @@ def respond(
     `conditional`: whoever has these very bytes already is told so (304) and gets no body.
     """
     found = _body(request.path, make, content_type)
-    encoding = request.accept_encodings.best_match(["br", "gzip"]) or ""
+    encoding = _encoding()
     response = Response(found.forms[encoding], content_type=found.content_type)
     response.headers["Cache-Control"] = cache_control
     response.headers["Vary"] = "Accept-Encoding"
     if encoding:
         response.headers["Content-Encoding"] = encoding
     if conditional:
-        # A hash of the body and nothing else: it is the same for everybody (R92).
-        response.set_etag(hashlib.sha256(found.forms[encoding]).hexdigest()[:16])
+        response.set_etag(tag(request.path, make, content_type))
         response.make_conditional(request)
     return response
+
+
+def tag(path: str, make: Callable[[], bytes | str], content_type: str) -> str:
+    """The tag of what `respond` answers at `path` to who asks now.
+
+    A hash of the body and nothing else: it is the same for everybody (R92).
+    """
+    return hashlib.sha256(_body(path, make, content_type).forms[_encoding()]).hexdigest()[:16]
 
 
 def respond_brotli(make: Callable[[], bytes | str]) -> Response:
@@ -98,6 +105,10 @@ def respond_brotli(make: Callable[[], bytes | str]) -> Response:
     response = Response(found.forms["br"], content_type="application/octet-stream")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _encoding() -> str:
+    return request.accept_encodings.best_match(["br", "gzip"]) or ""
 
 
 def _body(name: str, make: Callable[[], bytes | str], content_type: str) -> Body:

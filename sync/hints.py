@@ -15,8 +15,8 @@ import brotli
 from tuf.api.metadata import TargetFile, Targets
 
 from sync import metadata, patch
+from sync.canonical import canonical
 from sync.files import write_file
-from sync.pack import canonical
 
 HINT_RELEASES = 5
 _QUALITY = 11

@@ -14,9 +14,9 @@ from typing import Any
 
 import sqlite_utils
 
+from sync.canonical import FORMAT
 from sync.errors import RefusedError
 from sync.files import sync_folder
-from sync.pack import FORMAT
 from sync.sanity import check_numbers, check_vanished
 
 # Patches by the SHA-256 of the old and of the new target.

@@ -224,9 +224,10 @@ async function follow (link, view) {
     if (isLeaving()) return
     say('')
     enter(view)
-  } catch {
+  } catch (error) {
     const { failed: words = failed(), open: button, refused } = link.dataset
-    say(words, button && { action: 'take', words: button, failed: refused })
+    if (edition && /** @type {any} */ (error).why === 'space') say(reason('space', edition))
+    else say(words, button && { action: 'take', words: button, failed: refused })
   }
 }
 

@@ -7,7 +7,8 @@ import brotli
 import pytest
 
 from pwa import create_app
-from tests.browser.releases import add_hints, release
+from sync import client
+from tests.browser.releases import release
 
 ROLES = ("timestamp", "snapshot", "targets")
 
@@ -48,6 +49,15 @@ def test_who_has_the_same_bytes_gets_no_body(visitor, url, encoding):
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_who_has_just_begun_gets_no_body_either(visitor, encoding):
+    """What first.json brought is what now.json would say."""
+    asked = {"Accept-Encoding": encoding}
+    tag = visitor.get("/tuf/metadata/first.json", headers=asked).headers["ETag"]
+    again = visitor.get("/tuf/metadata/now.json", headers={**asked, "If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_the_brotli_form_is_a_file_of_its_own(visitor):
     bundle = visitor.get("/tuf/metadata/now.json").json
     sha256 = bundle["targets"]["signed"]["targets"]["packs/nl.json"]["hashes"]["sha256"]
@@ -58,18 +68,21 @@ def test_the_brotli_form_is_a_file_of_its_own(visitor):
     assert visitor.get("/tuf/targets/packs/0.nl.json.br").status_code == 404
 
 
-def test_hints_are_listed_and_served(node, targets):
-    add_hints(node, release(targets, 2), release(targets, 1))
-    visitor = create_app({"DATA": node}).test_client()
+def test_hints_are_listed_and_served(publisher, targets, tmp_path):
+    """Those that came with the release: a patch for each file that changed."""
+    for number in (1, 2):
+        publisher.publish(release(targets, number))
+        client.pull(str(publisher.repository), tmp_path / "node", publisher.root)
+    visitor = create_app({"DATA": tmp_path / "node"}).test_client()
     index = visitor.get("/tuf/diff/index.json").json
+    assert index == json.loads((publisher.repository / "diff" / "index.json").read_bytes())
     assert len(index) == 2
     for new, olds in index.items():
         for old in olds:
-            plain = visitor.get(f"/tuf/diff/{old}.{new}.json")
-            assert json.loads(plain.data)
-            assert brotli.decompress(visitor.get(f"/tuf/diff/{old}.{new}.json.br").data) == (
-                plain.data
-            )
+            name = f"diff/{old}.{new}.json"
+            plain = visitor.get(f"/tuf/{name}").data
+            assert plain == (publisher.repository / name).read_bytes()
+            assert brotli.decompress(visitor.get(f"/tuf/{name}.br").data) == plain
 
 
 def test_a_node_without_hints_lists_none(visitor):

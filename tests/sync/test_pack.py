@@ -8,6 +8,7 @@ import pytest
 from babel import Locale
 
 from sync import catalog, pack
+from sync.canonical import canonical
 from sync.shape import VALUE
 from sync.values import render, render_hours
 from tests.conftest import run
@@ -91,13 +92,13 @@ def block(language_pack, page_id: str, block_id: str):
 
 def test_the_canonical_form_is_sorted_tight_and_utf_8():
     value = {"b": [1, True, None], "a": {"ü": "ت\n"}}
-    assert pack.canonical(value) == '{"a":{"ü":"ت\\n"},"b":[1,true,null]}'.encode()
+    assert canonical(value) == '{"a":{"ü":"ت\\n"},"b":[1,true,null]}'.encode()
 
 
 @pytest.mark.parametrize("value", [1.0, [1, [0.5]], {"a": {"b": float("nan")}}])
 def test_a_float_is_refused_wherever_it_stands(value):
     with pytest.raises(TypeError, match="a pack holds no floats"):
-        pack.canonical(value)
+        canonical(value)
 
 
 def test_the_same_input_gives_the_same_bytes_in_every_process(small):
@@ -113,7 +114,7 @@ def test_the_same_input_gives_the_same_bytes_in_every_process(small):
 
 def test_the_bundled_packs_are_in_canonical_form(targets):
     for data in targets.values():
-        assert pack.canonical(json.loads(data)) == data
+        assert canonical(json.loads(data)) == data
 
 
 @pytest.mark.parametrize(
