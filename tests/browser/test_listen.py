@@ -35,6 +35,7 @@ STUB = """voices => {
 DUTCH = {"name": "Anna", "lang": "nl-NL", "localService": True}
 REMOTE = {"name": "Cloud", "lang": "nl-NL", "localService": False}
 GERMAN = {"name": "Petra", "lang": "de-DE", "localService": True}
+ENGLISH = {"name": "Daniel", "lang": "en-GB", "localService": True}
 ARABIC = {"name": "Maged", "lang": "ar-001", "localService": True}
 MANDARIN = {"name": "Tingting", "lang": "zh_CN", "localService": True}
 CANTONESE = {"name": "Sinji", "lang": "zh_HK", "localService": True}
@@ -171,17 +172,34 @@ def test_a_voice_that_comes_late_brings_the_button(opened: Opened):
     assert page.locator("[data-action=speak]").is_visible()
 
 
-def test_a_text_in_another_language_is_read_by_its_own_voice_or_passed_over(opened: Opened):
-    """Pages for professionals are English in most languages, labelled."""
-    page = opened(ARABIC, language="ar")
+def open_english_page(page: Page) -> None:
+    """A page for professionals: English in most languages, labelled."""
     page.click("main .back a")
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     page.click("main [data-page=p30]")
-    page.wait_for_selector("main[data-view=page]")
+    page.wait_for_selector("main[data-view=page] .label")
+
+
+def test_a_text_in_another_language_is_passed_over_without_a_voice_for_it(opened: Opened):
+    page = opened(ARABIC, language="ar")
+    open_english_page(page)
     assert page.locator("main [data-block]").count() > 5
     page.click("[data-action=speak]")
     assert page.evaluate(SAID) == []
     assert is_silent(page)
+
+
+def test_a_text_in_another_language_is_read_by_its_own_voice_without_the_label(opened: Opened):
+    page = opened(ARABIC, ENGLISH, language="ar")
+    open_english_page(page)
+    labelled = page.locator("main [data-block]:has(.label)").first
+    words = labelled.evaluate("block => block.childNodes[0].textContent.trim()")
+    page.click("[data-action=speak]")
+    labelled.click(position={"x": 2, "y": 2})
+    said = page.evaluate(SAID)[-1]
+    assert (said["voice"], said["lang"]) == (ENGLISH["name"], ENGLISH["lang"])
+    assert said["says"].startswith(words)
+    assert labelled.locator(".label").inner_text() not in said["says"]
 
 
 def stop_by_button(page: Page) -> None:
