@@ -1,4 +1,4 @@
-"""Reading aloud, with voices that a test gives to the phone: no machine here has one that speaks."""
+"""Reading aloud, with voices that a test gives to the phone: few machines have any."""
 
 import json
 from collections.abc import Callable

@@ -18,6 +18,7 @@ ROWS = """() => [...document.querySelectorAll('.pair[id]')].map(row => ({
   id: row.id,
   cells: [...row.querySelectorAll('[data-block]')].map(cell => ({
     block: cell.dataset.block,
+    text: cell.textContent.trim(),
     lang: cell.closest('[lang]').lang,
     direction: getComputedStyle(cell).direction,
     top: cell.getBoundingClientRect().top,
@@ -25,6 +26,10 @@ ROWS = """() => [...document.querySelectorAll('.pair[id]')].map(row => ({
     bottom: cell.getBoundingClientRect().bottom
   }))
 }))"""
+# The same texts of a page in one language.
+TEXTS = """() => [...document.querySelectorAll('main [data-block]')]
+  .map(block => block.textContent.trim())"""
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # How far a block stands below the bar with the exit, in pixels.
 DEPTH = """block => document.getElementById(block).getBoundingClientRect().top -
   document.querySelector('.bar').getBoundingClientRect().bottom"""
@@ -66,6 +71,18 @@ def plain(browser: Browser, server, pair):
     context.close()
 
 
+@pytest.fixture
+def texts(browser: Browser, server, pair) -> list[list[str]]:
+    """What each of the two says by itself."""
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        found = []
+        for language in pair[:2]:
+            page.goto(f"{server.url}/{language}/{PAGE}")
+            found.append(page.evaluate(TEXTS))
+        return found
+
+
 def blocks_of(targets: dict[str, bytes], language: str) -> list[str]:
     pages = json.loads(targets[f"packs/{language}.json"])["pages"]
     found = next(page for page in pages if page["id"] == PAGE)
@@ -87,13 +104,17 @@ def assert_aligned(rows: list[dict[str, Any]], targets, pair, *, columns: bool) 
             assert left["bottom"] <= right["top"], row["id"]
 
 
-def test_the_same_block_is_in_the_same_row_offline(offline: Page, targets, pair):
+def test_the_same_block_is_in_the_same_row_offline(offline: Page, targets, pair, texts):
+    rows = offline.evaluate(ROWS)
+    assert [[row["cells"][side]["text"] for row in rows] for side in (0, 1)] == texts
     assert_aligned(offline.evaluate(ROWS), targets, pair, columns=False)
     offline.set_viewport_size(TURNED)
     assert_aligned(offline.evaluate(ROWS), targets, pair, columns=True)
 
 
-def test_the_same_block_is_in_the_same_row_without_scripts(plain: Page, targets, pair):
+def test_the_same_block_is_in_the_same_row_without_scripts(plain: Page, targets, pair, texts):
+    rows = plain.evaluate(ROWS)
+    assert [[row["cells"][side]["text"] for row in rows] for side in (0, 1)] == texts
     assert_aligned(plain.evaluate(ROWS), targets, pair, columns=False)
     plain.set_viewport_size(TURNED)
     assert_aligned(plain.evaluate(ROWS), targets, pair, columns=True)
@@ -102,7 +123,7 @@ def test_the_same_block_is_in_the_same_row_without_scripts(plain: Page, targets,
 def test_turning_the_phone_keeps_the_place(offline: Page):
     offline.evaluate("block => document.getElementById(block).scrollIntoView()", FAR_DOWN)
     # The place is noted in the frame after the scrolling.
-    offline.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    offline.evaluate(TWO_FRAMES)
     for size in (TURNED, PHONE):
         offline.set_viewport_size(size)
         until(offline, f"Math.abs(({DEPTH})('{FAR_DOWN}')) < 40")
@@ -142,12 +163,14 @@ def test_a_tap_shows_one_block_large_in_either_language(offline: Page, pair, sid
 
 def test_words_that_are_being_selected_are_not_shown_large(offline: Page):
     """An interpreter may copy a sentence."""
+    offline.evaluate("block => document.getElementById(block).scrollIntoView()", FAR_DOWN)
     box = offline.locator(f"#{FAR_DOWN} [data-block]").first.bounding_box()
     assert box
     offline.mouse.move(box["x"] + 2, box["y"] + 10)
     offline.mouse.down()
     offline.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10)
     offline.mouse.up()
+    offline.evaluate(TWO_FRAMES)
     assert offline.evaluate("getSelection().toString()")
     assert offline.get_attribute("main", "data-view") == "pair"
 
