@@ -115,7 +115,8 @@ def _part(response: Response) -> Response:
     Raises RequestedRangeNotSatisfiable: a part that it does not have.
     """
     length = response.content_length
-    return response.make_conditional(request, accept_ranges=True, complete_length=length)
+    response.make_conditional(request, accept_ranges=True, complete_length=length)
+    return response
 
 
 def _encoding() -> str:
