@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.build import CHECKED, hashes
-from sync.pack import canonical
+from sync.canonical import canonical
 
 LANGUAGES = 16
 CORRECTED = "nl"

@@ -1,4 +1,5 @@
-"""Ten and a hundred times the content: whether time, memory and files grow with it, or faster.
+"""Ten and a hundred times the content: whether time, memory and files grow with it, or faster; and
+whether asking for news costs the same, for a node and for a phone.
 
 The figures are seconds of computing, which other programs on the machine hardly change; the notes
 have the seconds on the clock.
@@ -10,17 +11,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from bench.lab import Lab
+from bench.browser import App
+from bench.lab import LANGUAGE, Lab
 from bench.made_up import multiplied
 from bench.processes import ROOT, Command, Usage, measured, python
 from bench.rows import Budget, Row, Sample
+from bench.unchanged import reopenings
+from bench.wire import Wire
 
 SUBJECT = "growth"
 FACTORS = (1, 10)
 LARGEST = 100
 # A poll is over so soon that one alone says little.
 POLLS = 3
-STEPS = ("build", "publish", "import", "poll")
+# A pull is the first one: it fetches, verifies and imports.
+STEPS = ("build", "publish", "pull", "poll")
 # The largest size is left out where a step of it takes longer than this.
 LARGEST_SECONDS = 120
 # Powers of the factor between two sizes: 1 is linear, 0 is constant; the rest is for noise.
@@ -34,6 +39,7 @@ class Size:
     factor: int
     usages: dict[str, list[Usage]] = field(default_factory=lambda: {step: [] for step in STEPS})
     made: dict[str, int] = field(default_factory=dict)
+    polled: dict[str, Sample] = field(default_factory=dict)
 
     def computing(self, step: str) -> Sample:
         return Sample.of(usage.cpu_seconds for usage in self.usages[step])
@@ -56,10 +62,14 @@ def rows(lab: Lab) -> Iterator[Row]:
     for step in STEPS:
         power = CONSTANT if step == "poll" else LINEAR
         clock = ", ".join(f"{size.seconds(step):.1f}" for size in sizes)
-        peaks = ", ".join(f"{size.peak(step):,.0f}" for size in sizes)
-        note = f"on the clock {clock} s; memory at its peak {peaks} MB{left_out}"
+        note = f"on the clock {clock} s{left_out}"
         seconds = [(size.factor, size.computing(step)) for size in sizes]
         yield from _rows(step, "CPU s", seconds, power, note)
+        megabytes = [(size.factor, Sample.of([size.peak(step)])) for size in sizes]
+        yield from _rows(f"{step}, memory", "MB", megabytes, power, "")
+    for who in sizes[0].polled:
+        polled = [(size.factor, size.polled[who]) for size in sizes]
+        yield from _rows(f"poll of a {who}", "B", polled, CONSTANT, "")
     for what in sizes[0].made:
         megabytes = [(size.factor, Sample.of([size.made[what] / 1e6])) for size in sizes]
         yield from _rows(what, "MB", megabytes, LINEAR, "")
@@ -101,14 +111,32 @@ def _size(lab: Lab, factor: int, runs: int) -> Size:
         commands: dict[str, Command] = {
             "build": ["build", "--content", content, "--locales", locales, "--out", build],
             "publish": ["publish", "--build", build, "--keys", lab.keys, "--to", repository],
-            "import": [*poll, "--root", lab.keys / "root.json"],
+            "pull": [*poll, "--root", lab.keys / "root.json"],
             "poll": poll,
         }
         for step, command in commands.items():
             for _ in range(POLLS if step == "poll" else 1):
                 size.usages[step].append(measured(python("sync", *command), LARGEST_SECONDS))
         size.made = {"packs": _bytes(build), "release file": _bytes(data / "releases")}
+    size.polled = _polls(lab, data)
     return size
+
+
+def _polls(lab: Lab, data: Path) -> dict[str, Sample]:
+    """Bytes of a node and of a phone that ask for news and find none, heads included.
+
+    They ask the same node. That of the phone includes the worker of the app.
+    """
+    with lab.serve(data=data) as port:
+        [phone] = reopenings(lab, port, App(LANGUAGE), runs=1)
+        other = lab.new_folder("growth-node") / "data"
+        lab.pull(f"http://localhost:{port}/tuf", other)
+        with Wire(port) as wire:
+            lab.pull(f"{wire.url}/tuf", other)
+    return {
+        "node": Sample.of([wire.up_bytes + wire.down_bytes]),
+        "phone": Sample.of([phone.down]),
+    }
 
 
 def _bytes(folder: Path) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from bench import website
+from bench.changed import with_sixteen_languages
 from bench.processes import free_port, python, run, serving
 
 LANGUAGE = "nl"
@@ -48,6 +49,13 @@ class Lab:
     def node(self) -> Path:
         """The data folder of a node that holds it. Do not change it."""
         return self.pull(str(self.repository), self.folder / "node")
+
+    @cached_property
+    def sixteen(self) -> Path:
+        """The data folder of a node that holds sixteen languages. Do not change it."""
+        build = with_sixteen_languages(self.build, self.new_folder("sixteen") / "build")
+        repository = self.publish(build, build.parent / "repository")
+        return self.pull(str(repository), build.parent / "node")
 
     @cached_property
     def website(self) -> Path | None:

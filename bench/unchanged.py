@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from bench import website
 from bench.browser import App, Website, phone, quiet
+from bench.changed import LANGUAGES
 from bench.lab import LANGUAGE, Lab
 from bench.rows import Row, Sample, at_most
 from bench.wire import Wire
 
-SUBJECT = "reopening, nothing changed"
+SUBJECT = f"reopening, nothing changed, {LANGUAGES} languages"
 BODY_BYTES = 1_500
 
 
@@ -26,13 +27,13 @@ class Reopening:
 def rows(lab: Lab) -> Iterator[Row]:
     """Bytes from opening the kept app until nothing passes any more."""
     site = lab.website
-    with lab.serve() as port, ThreadPoolExecutor() as pool:
+    with lab.serve(data=lab.sixteen) as port, ThreadPoolExecutor() as pool:
         # Bytes do not depend on how busy the machine is: both at once.
-        waiting = pool.submit(_reopenings, lab, port, App(LANGUAGE))
+        waiting = pool.submit(reopenings, lab, port, App(LANGUAGE))
         theirs: list[Reopening] = []
         if site:
             with website.serve(site) as their_port:
-                theirs = _reopenings(lab, their_port, Website(LANGUAGE))
+                theirs = reopenings(lab, their_port, Website(LANGUAGE))
         ours = waiting.result()
     asked = (f"{', '.join(of[0].paths) or 'nothing'}" for of in (ours, theirs) if of)
     bodies, their_bodies = (Sample.of(each.body for each in of) for of in (ours, theirs))
@@ -44,8 +45,9 @@ def rows(lab: Lab) -> Iterator[Row]:
     yield Row(SUBJECT, "bytes down", "B", down, website.NAME, their_down)
 
 
-def _reopenings(lab: Lab, port: int, visitor: App | Website) -> list[Reopening]:
-    return [_reopening(lab, port, visitor) for _ in lab.runs(full=3)]
+def reopenings(lab: Lab, port: int, visitor: App | Website, runs: int = 3) -> list[Reopening]:
+    """The first time that what is kept is opened again, in a new profile for each run."""
+    return [_reopening(lab, port, visitor) for _ in lab.runs(full=runs)]
 
 
 def _reopening(lab: Lab, port: int, visitor: App | Website) -> Reopening:

@@ -50,7 +50,9 @@ def stylesheet(colours: dict[str, dict[str, str]]) -> str:
     }
     light = f"\n:root {{{rules['light']} }}\n" if rules["light"] else ""
     dark = f":root {{{rules['dark']} }}" if rules["dark"] else ""
-    return light + (f"\n@media (prefers-color-scheme: dark) {{ {dark} }}\n" if dark else "")
+    return light + (
+        f"\n@media screen and (prefers-color-scheme: dark) {{ {dark} }}\n" if dark else ""
+    )
 
 
 def _long(digits: str) -> str:

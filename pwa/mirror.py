@@ -6,12 +6,13 @@ bundles are made for phones alone; `.br` and `diff/` are hints that nobody has t
 
 import hashlib
 import json
+import mimetypes
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, current_app, g
+from flask import Blueprint, Response, abort, current_app, g, url_for
 
 from pwa.release import Release, Releases
-from pwa.responses import respond, respond_brotli
+from pwa.responses import respond, respond_brotli, tag
 
 blueprint = Blueprint("mirror", __name__, url_prefix="/tuf")
 _JSON = "application/json"
@@ -28,19 +29,23 @@ def metadata(name: str) -> Response:
 @blueprint.get("/metadata/now.json")
 def now() -> Response:
     """What a phone needs to bring its text up to date, in one answer; 304 when that is nothing."""
-    root = json.loads(_files(g.release)["root.json"])["signed"]["version"]
-    return respond(lambda: _bundle(root=str(root)), _JSON, conditional=True)
+    return respond(_now, _JSON, conditional=True)
 
 
 @blueprint.get("/metadata/first.json")
 def first() -> Response:
-    """The same for a phone that has nothing yet: with the roots, the one that is trusted last."""
+    """The same for a phone that has nothing yet: with the roots, the one that is trusted last.
+
+    Its tag is that of now.json: who has this has that too, and asks for that from now on.
+    """
 
     def make() -> str:
         roots = b",".join(_roots(g.release).values())
         return _bundle(roots=f"[{roots.decode()}]")
 
-    return respond(make, _JSON)
+    answer = respond(make, _JSON)
+    answer.set_etag(tag(url_for("mirror.now"), _now, _JSON))
+    return answer
 
 
 @blueprint.get("/targets/<path:path>")
@@ -72,7 +77,7 @@ def _answer(name: str, find: Callable[[str], bytes | None]) -> Response:
         abort(404)
     if name.endswith(_BROTLI):
         return respond_brotli(lambda: data)
-    return respond(lambda: data, _JSON)
+    return respond(lambda: data, mimetypes.guess_type(name)[0] or _JSON, partial=True)
 
 
 def _either(find: Callable[[Release], bytes | None]) -> bytes | None:
@@ -81,6 +86,11 @@ def _either(find: Callable[[Release], bytes | None]) -> bytes | None:
     releases: Releases = current_app.extensions["houvast-releases"]
     before = releases.previous() if data is None else None
     return find(before) if before else data
+
+
+def _now() -> str:
+    root = json.loads(_files(g.release)["root.json"])["signed"]["version"]
+    return _bundle(root=str(root))
 
 
 def _bundle(**more: str) -> str:

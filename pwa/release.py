@@ -176,6 +176,7 @@ class Releases:
         self._open: dict[str, Release] = {}
         # Damaged files, as they were when they were read: name → time and size.
         self._damaged: dict[str, tuple[int, int]] = {}
+        self._expiry: tuple[Any, str] | None = None
         self._lock = threading.Lock()
         self._local = threading.local()
 
@@ -209,24 +210,27 @@ class Releases:
             self._all("select name, data from trusted where name in ('root.json','timestamp.json')")
         )
 
-    def timestamp(self, release: Release, newest: dict[str, bytes]) -> bytes:
-        """The newest signed timestamp that is about `release`: a publisher renews it often."""
-        own = release.metadata()["timestamp.json"]
-        try:
-            found = newest["timestamp.json"]
-            return found if _snapshot(found) == _snapshot(own) else own
-        except (ValueError, TypeError, KeyError):
-            # Nothing, or not what `sync` writes: the release itself is still whole.
-            return own
+    def expires(self, release: Release, newest: dict[str, bytes]) -> str:
+        """Until when the newest timestamp that is about `release` vouches for it (ISO 8601, UTC).
+
+        A publisher renews it often. Asked by every request, and read when something changed.
+        """
+        state = (release.hash, *newest.values())
+        found = self._expiry
+        if found is None or found[0] != state:
+            found = self._expiry = (state, _expires(self.metadata(release)))
+        return found[1]
 
     def metadata(self, release: Release) -> dict[str, bytes]:
         """The newest metadata that is about `release`: keys and timestamps change without it."""
         newest = dict(self._all("select name, data from trusted"))
         own = release.metadata()
         try:
-            return {**own, **newest} if _targets(newest) == _targets(own) else own
+            is_about_it = _targets(newest) == _targets(own) and _expires(newest)
         except (ValueError, TypeError, KeyError):
+            # Nothing, or not what `sync` writes: the release itself is still whole.
             return own
+        return {**own, **newest} if is_about_it else own
 
     def _opened(self, name: str) -> Release:
         with self._lock:
@@ -278,13 +282,8 @@ class Releases:
             ) from error
 
 
-def expires(timestamp: bytes) -> str:
-    """Until when a signed timestamp vouches for its release (ISO 8601, UTC)."""
-    return str(json.loads(timestamp)["signed"]["expires"])
-
-
-def _snapshot(timestamp: bytes) -> int:
-    return int(json.loads(timestamp)["signed"]["meta"]["snapshot.json"]["version"])
+def _expires(files: dict[str, bytes]) -> str:
+    return str(json.loads(files["timestamp.json"])["signed"]["expires"])
 
 
 def _targets(files: dict[str, bytes]) -> Any:

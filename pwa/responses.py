@@ -6,6 +6,7 @@ phone has is the one its reader chose to keep.
 
 import gzip
 import hashlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ import brotli
 from flask import Response, current_app, g, request
 
 BROTLI_QUALITY = 9
+# Every page of every language, and room for the pairs of languages that are read just now; all
+# pairs together would fill the memory of a small node.
+MOST_BODIES = 1000
 
 
 @dataclass(frozen=True)
@@ -24,20 +28,33 @@ class Body:
 
 
 class BodyCache:
-    """Bodies by name, for one state of the node. Another release or timestamp empties it."""
+    """Bodies by name, for one state of the node. Another release or timestamp empties it.
 
-    def __init__(self) -> None:
-        # One pair, replaced together: a body never lands under another state.
-        self._current: tuple[object, dict[str, Body]] = (None, {})
+    Those that were asked for last stay, `most` of them.
+    """
+
+    def __init__(self, most: int = MOST_BODIES) -> None:
+        self._most = most
+        self._state: object = None
+        self._bodies: dict[str, Body] = {}
+        self._lock = threading.Lock()
 
     def get(self, state: object, name: str, make: Callable[[], Body]) -> Body:
-        held, bodies = self._current
-        if held != state:
-            bodies = {}
-            self._current = (state, bodies)
-        if name not in bodies:
-            bodies[name] = make()
-        return bodies[name]
+        with self._lock:
+            if self._state != state:
+                self._state, self._bodies = state, {}
+            bodies = self._bodies
+            found = bodies.pop(name, None)
+            if found is not None:
+                bodies[name] = found
+                return found
+        # Made outside the lock, and put where it belongs even if the state is another by now.
+        made = make()
+        with self._lock:
+            bodies[name] = made
+            if len(bodies) > self._most:
+                del bodies[next(iter(bodies))]
+        return made
 
 
 def compressed(data: bytes, content_type: str) -> Body:
@@ -56,23 +73,32 @@ def respond(
     cache_control: str = "no-store",
     *,
     conditional: bool = False,
+    partial: bool = False,
 ) -> Response:
     """Answer the request with what `make` renders, rendered once for each release and path.
 
     `conditional`: whoever has these very bytes already is told so (304) and gets no body.
+    `partial`: whoever asks for a part of them gets that part, not compressed (206, or 416).
     """
     found = _body(request.path, make, content_type)
-    encoding = request.accept_encodings.best_match(["br", "gzip"]) or ""
+    encoding = "" if partial and request.range else _encoding()
     response = Response(found.forms[encoding], content_type=found.content_type)
     response.headers["Cache-Control"] = cache_control
     response.headers["Vary"] = "Accept-Encoding"
     if encoding:
         response.headers["Content-Encoding"] = encoding
     if conditional:
-        # A hash of the body and nothing else: it is the same for everybody (R92).
-        response.set_etag(hashlib.sha256(found.forms[encoding]).hexdigest()[:16])
+        response.set_etag(tag(request.path, make, content_type))
         response.make_conditional(request)
-    return response
+    return _part(response) if partial else response
+
+
+def tag(path: str, make: Callable[[], bytes | str], content_type: str) -> str:
+    """The tag of what `respond` answers at `path` to who asks now.
+
+    A hash of the body and nothing else: it is the same for everybody (R92).
+    """
+    return hashlib.sha256(_body(path, make, content_type).forms[_encoding()]).hexdigest()[:16]
 
 
 def respond_brotli(make: Callable[[], bytes | str]) -> Response:
@@ -80,7 +106,21 @@ def respond_brotli(make: Callable[[], bytes | str]) -> Response:
     found = _body(request.path.removesuffix(".br"), make, "application/json")
     response = Response(found.forms["br"], content_type="application/octet-stream")
     response.headers["Cache-Control"] = "no-store"
+    return _part(response)
+
+
+def _part(response: Response) -> Response:
+    """The part of a response that was asked for: a line that broke goes on where it was.
+
+    Raises RequestedRangeNotSatisfiable: a part that it does not have.
+    """
+    length = response.content_length
+    response.make_conditional(request, accept_ranges=True, complete_length=length)
     return response
+
+
+def _encoding() -> str:
+    return request.accept_encodings.best_match(["br", "gzip"]) or ""
 
 
 def _body(name: str, make: Callable[[], bytes | str], content_type: str) -> Body:

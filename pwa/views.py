@@ -20,7 +20,7 @@ from pwa.i18n import current_language
 from pwa.manifests import faces
 from pwa.mirror import root_hash
 from pwa.operator import current_operator
-from pwa.release import NoReleaseError, Release, Releases, expires
+from pwa.release import NoReleaseError, Release, Releases
 from pwa.responses import respond
 
 # One neutral, true name for every document (R2).
@@ -179,7 +179,7 @@ def _pin_release() -> None:
     releases: Releases = current_app.extensions["houvast-releases"]
     g.release = releases.active()
     newest = releases.newest()
-    g.expires = expires(releases.timestamp(g.release, newest))
+    g.expires = releases.expires(g.release, newest)
     g.expired = datetime.fromisoformat(g.expires) < datetime.now(UTC)
     # Whatever is made from one state is made anew for another.
     g.state = (g.release.hash, newest, g.expired)

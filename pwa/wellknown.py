@@ -16,7 +16,8 @@ def security() -> Response:
     lines = [
         f"Contact: {current_operator().contact or _operator_page()}",
         f"Expires: {g.expires}",
-        f"Preferred-Languages: {', '.join(g.release.languages)}",
+        # What whoever answers reads, not what the pages are in.
+        "Preferred-Languages: en, nl",
     ]
     response = Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from sync import catalog, check, content, pack
+from sync.canonical import canonical
 from sync.errors import ContentError, RefusedError, UsageError
 from sync.files import write_file
 
@@ -36,10 +37,10 @@ def build(content_folder: Path, locales: Path, out: Path) -> dict[str, bytes]:
     loaded = check_all(content_folder, locales)
     languages = catalog.load_languages(locales)
     words = catalog.app_words(locales)
-    targets = {"directory.json": pack.canonical(pack.directory(loaded, languages))}
+    targets = {"directory.json": canonical(pack.directory(loaded, languages))}
     for language in languages:
         language_pack = pack.language_pack(loaded, language, words, languages)
-        targets[f"packs/{language.code}.json"] = pack.canonical(language_pack)
+        targets[f"packs/{language.code}.json"] = canonical(language_pack)
     fresh = out.with_name(out.name + ".part")
     try:
         shutil.rmtree(fresh, ignore_errors=True)

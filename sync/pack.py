@@ -5,9 +5,9 @@ in every language: numbers to call, addresses of websites, hours, the register o
 phone number stands in exactly one signed file.
 """
 
-import json
 from typing import Any
 
+from sync.canonical import FORMAT
 from sync.catalog import SOURCE, Language
 from sync.content import (
     ORGANIZATION_TEXTS,
@@ -23,7 +23,6 @@ from sync.terms import Terms
 from sync.values import render, render_hours
 from sync.yamlfile import Mapping
 
-FORMAT = 1
 HEADINGS = ("h2", "h3")
 # References a reader's device resolves from the directory; all others become text here.
 KEPT_REFERENCES = ("tel", "url")
@@ -33,13 +32,6 @@ _SERVICE_FIELDS = (
     *("id", "organization_id", "name", "url", "email", "status", "assured_date"),
     *("facts", "needs", "stages", "phones", "schedules", "languages"),
 )
-
-
-def canonical(value: Any) -> bytes:
-    """The one byte form of a pack: UTF-8, sorted keys, no spaces, no floats."""
-    _refuse_floats(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
 
 
 def directory(content: Content, languages: list[Language]) -> dict[str, Any]:
@@ -291,11 +283,3 @@ def _plain(nodes: list[Node]) -> str:
         node if isinstance(node, str) else _plain(node[2 if node[0] == "a" else 1 :])
         for node in nodes
     )
-
-
-def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise TypeError(f"a pack holds no floats, found {value}")
-    if isinstance(value, (dict, list)):
-        for child in value.values() if isinstance(value, dict) else value:
-            _refuse_floats(child)

@@ -9,7 +9,7 @@ the length and the hash that were signed, and fetches the whole file where they 
 import json
 from typing import Any, NoReturn
 
-from sync.pack import canonical
+from sync.canonical import canonical
 
 ORDER = "#"
 

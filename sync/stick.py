@@ -13,9 +13,9 @@ from pathlib import Path
 import brotli
 
 from sync import reading, trust
+from sync.canonical import canonical
 from sync.errors import UsageError
 from sync.files import make_folder, sync_folder, write_file
-from sync.pack import canonical
 from sync.status import existing_state
 
 _FOLDERS = ("targets", "diff", "metadata")

@@ -1,7 +1,8 @@
 """Where a text has a Dutch legal word, lead to what it means.
 
 Translations keep the Dutch word in round brackets, "time to think (bedenktijd)", because a reader
-will hear it said. That bracket is found here in every language; in Dutch it is the word itself.
+will hear it said. That bracket, or the wide one of Chinese, is found here; in Dutch it is the
+word itself.
 """
 
 import re
@@ -21,7 +22,7 @@ class Terms:
         self._ids = {word["dutch"].lower(): word["id"] for word in glossary}
         # The longest first: a scheme is not the first word of its name.
         words = "|".join(map(re.escape, sorted(self._ids, key=len, reverse=True)))
-        around = (r"\b", r"\b") if language == DUTCH else (r"(?<=\()", r"(?=[),])")
+        around = (r"\b", r"\b") if language == DUTCH else (r"(?<=[(（])", r"(?=[),），、])")
         self._pattern = re.compile(around[0] + f"({words or '(?!)'})" + around[1], re.IGNORECASE)
 
     def linked(self, nodes: list[Node], explained: set[str]) -> list[Node]:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sync.canonical import FORMAT
 from sync.errors import RefusedError
-from sync.pack import FORMAT, KEPT_REFERENCES, phone_uri
+from sync.pack import KEPT_REFERENCES, phone_uri
 
 _DIRECTORY = "directory.json"
 # +31… with 8 to 15 digits (E.164), or a short or national number that is dialled as it is.

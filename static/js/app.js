@@ -224,9 +224,10 @@ async function follow (link, view) {
     if (isLeaving()) return
     say('')
     enter(view)
-  } catch {
+  } catch (error) {
     const { failed: words = failed(), open: button, refused } = link.dataset
-    say(words, button && { action: 'take', words: button, failed: refused })
+    if (edition && /** @type {any} */ (error).why === 'space') say(reason('space', edition))
+    else say(words, button && { action: 'take', words: button, failed: refused })
   }
 }
 
@@ -335,6 +336,8 @@ function show (view) {
   main.dataset.id = drawn && view.id ? view.id : ''
   main.replaceChildren(...drawn ?? first.nodes)
   if (drawn) offerNewApp()
+  // Which language was looked at is nothing for the next one who comes.
+  else for (const each of main.querySelectorAll('details')) each.open = false
   const heading = main.querySelector('h1')
   heading?.setAttribute('tabindex', '-1')
   heading?.focus({ preventScroll: true })

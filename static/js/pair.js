@@ -88,8 +88,9 @@ export function blockView (id, block, first, second, flipped) {
     element('p', { class: 'back' }, element('a',
       { 'data-action': 'bilingual', ...to, href: `${path}#${block}` },
       writer(first)._('Two languages'))),
-    element('p', { class: 'shown', 'data-block': `${id}-${block}`, ...text.sideRun(found?.status) },
-      ...(found ? text.blockText(found) : [])),
+    element('h1', {
+      class: 'shown', tabindex: '-1', 'data-block': `${id}-${block}`, ...text.sideRun(found?.status)
+    }, ...(found ? text.blockText(found) : [])),
     listening(side),
     element('p', { class: 'swap' }, element('a', {
       'data-action': 'enlarge',

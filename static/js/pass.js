@@ -2,12 +2,11 @@
 // Who opens it verifies it like anything that a node offers (renew.js).
 import { take } from './renew.js'
 import { limited, parsed } from './source.js'
-import { DIRECTORY, kept, packPath, text } from './store.js'
+import { kept, pathsOf, text } from './store.js'
 import { element, writer } from './text.js'
 import { Refused } from './tuf.js'
 
-// A kind of file that browsers let a page share (Chromium: .txt, not .json), and a name that says
-// nothing.
+// A kind of file that browsers share (ADR 17), and a name that says nothing.
 const NAME = 'info.txt'
 const TYPE = 'text/plain'
 const MAX_BYTES = 64_000_000
@@ -88,8 +87,7 @@ async function made () {
   const release = await kept()
   if (!release?.metadata) throw new Error('expected verified text')
   const { roots, timestamp, snapshot, targets } = release.metadata
-  const paths = [DIRECTORY, ...release.languages.map(packPath)]
-  const files = await Promise.all(paths.map(async path => [path, await text(release, path)]))
+  const files = await Promise.all(pathsOf(release).map(async path => [path, await text(release, path)]))
   const bundle = {
     roots: roots.map(root => JSON.parse(root)),
     timestamp: JSON.parse(timestamp ?? ''),

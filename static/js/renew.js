@@ -1,8 +1,8 @@
 // Bringing text to the phone, and up to date: a new release is whole before the old one goes.
 import { allowance, download, encode, offered, offerOf, verified } from './source.js'
 import {
-  alone, DIRECTORY, edition, json, keepsAnything, kept, open, packPath, point, removeOthers,
-  targetUrl, text, textCache
+  alone, edition, json, keepsAnything, kept, open, pathsOf, point, removeOthers, targetUrl, text,
+  textCache
 } from './store.js'
 import { matches, Refused } from './tuf.js'
 
@@ -47,10 +47,10 @@ export async function renew (asked = false) {
     try {
       return await update(before, asked ? undefined : allowance())
     } catch (error) {
-      const { why, name, ahead } = /** @type {any} */ (error)
-      const reason = why ?? (name === 'QuotaExceededError' ? 'space' : 'form')
-      const failed = { at: new Date().toISOString(), why: reason }
-      await point({ ...before, failed, ...(ahead && { ahead }) })
+      const { why = 'form', ahead } = /** @type {any} */ (error)
+      const failed = { at: new Date().toISOString(), why }
+      // A full phone has no room for this either; the text is there, and this visit knows.
+      await point({ ...before, failed, ...(ahead && { ahead }) }).catch(() => {})
       return false
     }
   })
@@ -101,6 +101,7 @@ async function update (before, allowance) {
 
 /**
  * Make a release whole beside the one before, the numbers to call first; then switch to it.
+ * Where there is no room for it, what was begun goes away again.
  * @param {Kept | null} before
  * @param {Offer} offer
  * @param {string[]} more - languages, beside those that are kept
@@ -108,18 +109,32 @@ async function update (before, allowance) {
  */
 async function store (before, offer, more, read) {
   const { files, ...release } = offer
-  const languages = [...new Set([...before?.languages ?? [], ...more])]
-  const paths = [DIRECTORY, ...languages.map(packPath)]
-  if (paths.some(path => !(path in files))) throw new Refused('languages', 'expected every language')
-  const cache = await textCache(release)
-  for (const path of paths) {
-    const url = targetUrl(release, path)
+  const after = { ...release, languages: [...new Set([...before?.languages ?? [], ...more])] }
+  if (pathsOf(after).some(path => !(path in files))) throw new Refused('languages', 'expected every language')
+  try {
+    await fill(before, after, read)
+    await point(after)
+  } catch (error) {
+    if (/** @type {any} */ (error).name !== 'QuotaExceededError') throw error
+    await removeOthers(before)
+    throw new Refused('space', String(error))
+  }
+  await removeOthers(after)
+}
+
+/**
+ * @param {Kept | null} before
+ * @param {Kept} after
+ * @param {(path: string, old: { sha256: string, text: string } | null) => Promise<Uint8Array<ArrayBuffer>>} read
+ */
+async function fill (before, after, read) {
+  const cache = await textCache(after)
+  for (const path of pathsOf(after)) {
+    const url = targetUrl(after, path)
     if (await cache.match(url)) continue
     const old = before && await text(before, path).catch(() => null)
     const sha256 = before?.targets[path] ?? ''
-    const isSame = old !== null && sha256 === release.targets[path]
+    const isSame = old !== null && sha256 === after.targets[path]
     await cache.put(url, json(isSame ? old : await read(path, old === null ? null : { sha256, text: old })))
   }
-  await point({ ...release, languages })
-  await removeOthers(release, paths)
 }

@@ -45,7 +45,7 @@ export async function offered (held, { isConditional = false, allowance } = {}) 
     const root = (await get('/tuf/metadata/' + file, limit, allowance)).bytes
     return root && decode(root)
   })
-  return { ...offer, etag: name === 'now' ? response.headers.get('ETag') ?? undefined : undefined }
+  return { ...offer, etag: response.headers.get('ETag') ?? undefined }
 }
 
 /**
@@ -61,7 +61,7 @@ export async function verified (bundle, held, fetchRoot = async () => null) {
   const texts = new Map((bundle.roots ?? []).map((/** @type {any} */ root) =>
     [`${root?.signed?.version}.root.json`, JSON.stringify(root)]))
   const before = held?.ahead ?? held?.metadata
-  const { roots, ...roles } = before ?? { roots: await ownRoot([...texts.values()]) }
+  const { roots, ...roles } = before ?? { roots: await ownRoots([...texts.values()]) }
   const chain = [...roots]
   const trusted = { ...roles, root: chain[chain.length - 1] }
   // Without a secure context there is no cryptography, and nothing is kept either.
@@ -186,12 +186,15 @@ async function byPatch (before, info, allowance) {
 }
 
 /**
- * The root that came with this app, out of those that are offered.
+ * The root that came with this app, out of those that are offered. Those before it are for phones
+ * that were away for longer and get a file from this one.
  * @param {string[]} roots
  */
-async function ownRoot (roots) {
-  for (const root of roots) {
-    if (!crypto.subtle || await digest(encode(root)) === document.body.dataset.root) return [root]
+async function ownRoots (roots) {
+  for (const [index, root] of roots.entries()) {
+    if (!crypto.subtle || await digest(encode(root)) === document.body.dataset.root) {
+      return roots.slice(0, index + 1)
+    }
   }
   throw new Refused('signature', 'expected the root of this app')
 }

@@ -12,6 +12,8 @@ const POINTER = '/now'
 export const DIRECTORY = 'directory.json'
 /** One writer at a time, over all tabs. */
 const LOCK = 'text'
+/** Why newer text was not taken, in this visit: a full phone has no room to write even that down. */
+let lastFailure = /** @type {Kept['failed']} */ (undefined)
 
 /**
  * One release of the publisher.
@@ -94,19 +96,20 @@ export const textCache = release => caches.open(TEXT_PREFIX + release.number)
  * @param {Kept} release
  */
 export async function point (release) {
+  lastFailure = release.failed
   await (await caches.open(POINTER_CACHE)).put(POINTER, json(JSON.stringify(release)))
 }
 
 /**
- * Remove all text but these files of this release.
- * @param {Release} release
- * @param {string[]} paths
+ * Remove all text but that of this release; all of it where there is none.
+ * @param {Kept | null} release
  */
-export async function removeOthers (release, paths) {
+export async function removeOthers (release) {
   for (const name of await caches.keys()) {
-    if (name.startsWith(TEXT_PREFIX) && name !== TEXT_PREFIX + release.number) await caches.delete(name)
+    if (name.startsWith(TEXT_PREFIX) && name !== TEXT_PREFIX + release?.number) await caches.delete(name)
   }
-  const urls = paths.map(path => targetUrl(release, path))
+  if (!release) return
+  const urls = pathsOf(release).map(path => targetUrl(release, path))
   const cache = await textCache(release)
   for (const request of await cache.keys()) {
     if (!urls.includes(new URL(request.url).pathname)) await cache.delete(request)
@@ -130,7 +133,7 @@ export async function inventory () {
     others: othersOf(release),
     directory: new Blob([await text(release, DIRECTORY)]).size,
     app: await bytesOf((await caches.keys()).filter(name => name.startsWith(APP_PREFIX))),
-    failed: release.failed
+    failed: lastFailure ?? release.failed
   }
 }
 
@@ -216,6 +219,12 @@ export const json = body => new Response(body, { headers: { 'Content-Type': 'app
 
 /** @param {string} language */
 export const packPath = language => `packs/${language}.json`
+
+/**
+ * The files of a release that are kept, the numbers to call first.
+ * @param {{ languages: string[] }} release
+ */
+export const pathsOf = ({ languages }) => [DIRECTORY, ...languages.map(packPath)]
 
 /**
  * @param {Release} release

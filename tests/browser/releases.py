@@ -1,17 +1,15 @@
 """Nodes of every kind that a phone may meet, made once: newer, skipped, expired, of a stranger."""
 
-import hashlib
 import json
 import shutil
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import time_machine
 
-from sync import client, keys, patch, repository
-from sync.pack import canonical
+from sync import client, draft, finish, keys, repository, signing
+from sync.canonical import canonical
 
 NUMBER = "0800-7000"
 WRONG = "0800-7001"
@@ -48,10 +46,15 @@ class Nodes:
     demo_keys: Path
 
     def of(self, name: str) -> Path:
-        """'1' to '4', 'expired' (a release 2 that is too old), 'stranger' (other people's 3)."""
+        """'1' to '4', 'expired' (a release 2 that is too old), 'stranger' (other people's 3),
+        'rotated' (3, under root 3, of other people)."""
         data = self.folder / name
         if not data.is_dir():
-            making = {"expired": self._expired, "stranger": self._stranger}
+            making = {
+                "expired": self._expired,
+                "stranger": self._stranger,
+                "rotated": self._rotated,
+            }
             making.get(name, self._numbered)(data)
         return data
 
@@ -62,8 +65,6 @@ class Nodes:
             shutil.copytree(self.of(str(number - 1)), data)
         repository.publish(release(self.targets, number), self.demo_keys, source)
         client.pull(str(source), data, self.demo_keys / "root.json")
-        for before in range(1, number):
-            add_hints(data, release(self.targets, before), release(self.targets, number))
 
     def _expired(self, data: Path) -> None:
         """Since yesterday: no node takes one that had expired before its program was made."""
@@ -80,24 +81,27 @@ class Nodes:
             repository.publish(release(self.targets, number), strange, source)
         client.pull(str(source), data, strange / "root.json")
 
+    def _rotated(self, data: Path) -> None:
+        """Root 2 names other people, root 3 another online key than root 2; then a release."""
+        made, source = self.folder / "people", self.folder / "rotated-repository"
+        made.mkdir()
+        before = [self.demo_keys / f"demo-root-{number}.pem" for number in (1, 2)]
+        after = [made / f"{name}.pem" for name in ("zoë", "ben", "carol")]
+        people = [keys.make_key(path, None) for path in after]
+        first, second = (made / f"{name}.pem" for name in ("first", "second"))
+        online = {path: keys.make_key(path, None) for path in (first, second)}
+        repository.publish(self.targets, self.demo_keys, source)
 
-def add_hints(data: Path, old: dict[str, bytes], new: dict[str, bytes]) -> None:
-    """Put the patches between two releases into the release that a node serves, as `sync` does."""
-    state = sqlite3.connect(data / "state.db", isolation_level=None)
-    (active,) = state.execute("select active from serving").fetchone()
-    path = data / "releases" / f"{active}.db"
-    file = sqlite3.connect(path, isolation_level=None)
-    file.execute(
-        "create table if not exists hint (old text, new text, data blob, primary key (old, new))"
-    )
-    for name, text in new.items():
-        hashes = [hashlib.sha256(each).hexdigest() for each in (old[name], text)]
-        if old[name] != text:
-            made = patch.make(old[name], text)
-            file.execute("insert or ignore into hint values (?, ?, ?)", (*hashes, made))
-    file.close()
-    # A release is named by its hash.
-    named = hashlib.sha256(path.read_bytes()).hexdigest()
-    path.rename(path.with_name(f"{named}.db"))
-    state.execute("update serving set active = ?", (named,))
-    state.close()
+        def publish(drafted: draft.Draft | None, signers: list[Path], online: Path) -> None:
+            assert drafted
+            for path in signers:
+                signing.sign(drafted, keys.load_key(path))
+            folder = made / f"draft-{len(list(made.iterdir()))}"
+            draft.write(drafted, folder)
+            finish.publish_draft(folder, source, online, ask=lambda _path: b"")
+
+        publish(draft.draft_root(people, online[first], source), [*before, *after[:2]], first)
+        publish(draft.draft_root([], online[second], source), after[1:], second)
+        text = release(self.targets, 3)
+        publish(draft.draft_release(text, source, 0, None), after[:2], second)
+        client.pull(str(source), data, self.demo_keys / "root.json")

@@ -25,15 +25,71 @@ def page_ids(targets, language):
     return [page["id"] for page in json.loads(targets[f"packs/{language}.json"])["pages"]]
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("language", ["en", "nl", "ar"])
 def test_app_and_server_show_the_same(page: Page, browser, server, targets, language):
     plain = browser.new_context(java_script_enabled=False).new_page()
     page.goto(server.url)
     pick(page, language)
-    for path in ("", "d", *page_ids(targets, language)):
+    for path in ("", "d", "s", *page_ids(targets, language)):
         plain.goto(f"{server.url}/{language}/{path}")
         open_view(page, path)
         assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE), path
+    plain.context.close()
+
+
+@pytest.mark.parametrize(("language", "second"), [("nl", "ar"), ("pl", "ti")])
+def test_app_and_server_show_the_same_pair(page: Page, browser, server, language, second):
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(server.url)
+    pick(page, language)
+    for page_id in ("p01", "p07"):
+        open_view(page, page_id)
+        page.click("summary >> nth=0")
+        page.click(f"[data-action=bilingual][data-second={second}]")
+        page.wait_for_selector("main[data-view=pair]")
+        plain.goto(f"{server.url}/{language}/{page_id}/{second}")
+        assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE)
+        for flip in ("", "/2"):
+            page.click("[data-action=enlarge] >> nth=0")
+            page.wait_for_selector(f"main[data-view=block] [lang={second if flip else language}]")
+            plain.goto(f"{server.url}/{language}/{page_id}/{second}/b1{flip}")
+            assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE)
+        page.click("main .back a")
+        page.wait_for_selector("main[data-view=pair]")
+        page.click("main .back a")
+        page.wait_for_selector("main[data-view=page]")
+    plain.context.close()
+
+
+def test_app_and_server_show_the_same_cards(page: Page, browser, server):
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(server.url)
+    pick(page, "ar")
+    open_view(page, "s")
+    for card in ("s01", "s02", "l-ar", "l-ti", "l-hu", "n-police"):
+        page.click(f"[data-card={card}]")
+        page.wait_for_selector("main[data-view=shown]")
+        plain.goto(f"{server.url}/ar/s/{card}")
+        assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE), card
+        page.click("main .back a")
+        page.wait_for_selector("main[data-view=showing]")
+    plain.context.close()
+
+
+def test_the_words_are_in_the_order_of_the_language(page: Page, browser, server):
+    """The server has the order of the editor; the phone knows the rules of the language."""
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(server.url)
+    pick(page, "es")
+    open_view(page, "g")
+    plain.goto(server.url + "/es/g")
+    ours, theirs = (each.evaluate(OUTLINE) for each in (page, plain))
+    key = json.dumps
+    assert sorted(ours, key=key) == sorted(theirs, key=key)
+    terms = page.locator("main .word h2").all_inner_texts()
+    compare = "terms => terms.toSorted(new Intl.Collator('es').compare)"
+    assert terms == page.evaluate(compare, terms)
+    assert terms != plain.locator("main .word h2").all_inner_texts()
     plain.context.close()
 
 

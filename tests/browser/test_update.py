@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from sync import client
-from sync.pack import canonical
+from sync.canonical import canonical
 from tests.browser.conftest import keep, pick, until
 from tests.conftest import start_server
 

@@ -1,6 +1,8 @@
 """Who may know whom: pwa and sync never meet but at a release on disk."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,21 @@ def test_only_the_command_line_imports_the_publisher():
                 for alias in node.names
             }
             assert not named & PUBLISHER, path
+
+
+PULL = """
+import sys
+from sync.__main__ import main
+assert main(sys.argv[1:]) == 0
+print(*sorted({name.split(".")[0] for name in sys.modules}))
+"""
+
+
+def test_a_pull_loads_nothing_that_only_writers_of_content_need(published, tmp_path):
+    """A node may be a small machine, and asks every hour."""
+    arguments = ["pull", published.repository, "--data", tmp_path, "--root", published.root]
+    loaded = subprocess.check_output(
+        [sys.executable, "-c", PULL, *map(str, arguments)], cwd=ROOT, text=True
+    ).splitlines()[-1]
+    assert "tuf" in loaded.split()
+    assert not {"babel", "yaml"} & set(loaded.split())

@@ -19,7 +19,7 @@ import pytest
 
 from sync import repository
 from sync.__main__ import main
-from sync.pack import canonical
+from sync.canonical import canonical
 from tests.conftest import ROOT, start_server
 from tests.faults.servers import Source
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sync import patch
-from sync.pack import canonical
+from sync.canonical import canonical
 from tests.conftest import ROOT
 from tests.phone.node import run_node
 

@@ -155,8 +155,9 @@ def ask(url: str, method: str = "GET", headers: dict[str, str] | None = None) ->
 def packs(targets: dict[str, bytes]) -> dict[str, Any]:
     """What was published by language, in the order in which a release lists them."""
     found = [json.loads(data) for path, data in targets.items() if path.startswith("packs/")]
-    found.sort(key=lambda pack: (pack["status"] != "source", pack["language"]))
-    return {pack["language"]: pack for pack in found}
+    by_code = {pack["language"]: pack for pack in found}
+    spoken = json.loads(targets["directory.json"])["spoken"]
+    return {each["code"]: by_code[each["code"]] for each in spoken if each["code"] in by_code}
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +171,12 @@ def view_urls(packs: dict[str, Any]) -> list[str]:
     """The address of every view a reader can open without JavaScript, and of one that is not."""
     urls = ["/", "/no/such/page"]
     for code, pack in packs.items():
-        urls += [f"/{code}/", f"/{code}/d", *(f"/{code}/{page['id']}" for page in pack["pages"])]
+        urls += [f"/{code}/", *(f"/{code}/{name}" for name in ("d", "g", "s"))]
+        urls += [f"/{code}/{page['id']}" for page in pack["pages"]]
+        # Of what every language has beside every other, one of each kind.
+        other = next(each for each in packs if each != code)
+        urls += [f"/{code}/p04/{other}", f"/{code}/p04/{other}/b1", f"/{code}/p04/{other}/b1/2"]
+        urls += [f"/{code}/s/{card}" for card in ("s02", "l-fa", f"l-{code}", "n-police")]
     return urls
 
 

@@ -7,7 +7,8 @@ import brotli
 import pytest
 
 from pwa import create_app
-from tests.browser.releases import add_hints, release
+from sync import client
+from tests.browser.releases import release
 
 ROLES = ("timestamp", "snapshot", "targets")
 
@@ -48,6 +49,45 @@ def test_who_has_the_same_bytes_gets_no_body(visitor, url, encoding):
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("suffix", ["", ".br"])
+def test_a_part_of_a_file_is_answered_as_asked(visitor, published, suffix):
+    """A line that broke goes on where it was; a recording is heard from where somebody taps."""
+    [path] = published.repository.glob("targets/packs/*.nl.json")
+    url = f"/tuf/targets/packs/{path.name}{suffix}"
+    whole = visitor.get(url, headers={"Accept-Encoding": "identity"}).data
+    for asked, expected in (
+        ("bytes=0-", whole),
+        ("bytes=1000-1999", whole[1000:2000]),
+        ("bytes=1000-", whole[1000:]),
+        ("bytes=-5", whole[-5:]),
+    ):
+        headers = {"Range": asked, "Accept-Encoding": "br"}
+        answer = visitor.get(url, headers=headers)
+        assert (answer.status_code, answer.data) == (206, expected)
+        assert answer.headers["Content-Range"].endswith(f"/{len(whole)}")
+        assert "Content-Encoding" not in answer.headers
+    beyond = visitor.get(url, headers={"Range": f"bytes={len(whole)}-"})
+    assert beyond.status_code == 416
+
+
+def test_parts_of_a_whole_make_no_difference_to_who_wants_the_whole(visitor, published):
+    [path] = published.repository.glob("targets/packs/*.nl.json")
+    url = f"/tuf/targets/packs/{path.name}"
+    visitor.get(url, headers={"Range": "bytes=5-9"})
+    answer = visitor.get(url, headers={"Accept-Encoding": "br"})
+    assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "br")
+    assert brotli.decompress(answer.data) == path.read_bytes()
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_who_has_just_begun_gets_no_body_either(visitor, encoding):
+    """What first.json brought is what now.json would say."""
+    asked = {"Accept-Encoding": encoding}
+    tag = visitor.get("/tuf/metadata/first.json", headers=asked).headers["ETag"]
+    again = visitor.get("/tuf/metadata/now.json", headers={**asked, "If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_the_brotli_form_is_a_file_of_its_own(visitor):
     bundle = visitor.get("/tuf/metadata/now.json").json
     sha256 = bundle["targets"]["signed"]["targets"]["packs/nl.json"]["hashes"]["sha256"]
@@ -58,18 +98,21 @@ def test_the_brotli_form_is_a_file_of_its_own(visitor):
     assert visitor.get("/tuf/targets/packs/0.nl.json.br").status_code == 404
 
 
-def test_hints_are_listed_and_served(node, targets):
-    add_hints(node, release(targets, 2), release(targets, 1))
-    visitor = create_app({"DATA": node}).test_client()
+def test_hints_are_listed_and_served(publisher, targets, tmp_path):
+    """Those that came with the release: a patch for each file that changed."""
+    for number in (1, 2):
+        publisher.publish(release(targets, number))
+        client.pull(str(publisher.repository), tmp_path / "node", publisher.root)
+    visitor = create_app({"DATA": tmp_path / "node"}).test_client()
     index = visitor.get("/tuf/diff/index.json").json
+    assert index == json.loads((publisher.repository / "diff" / "index.json").read_bytes())
     assert len(index) == 2
     for new, olds in index.items():
         for old in olds:
-            plain = visitor.get(f"/tuf/diff/{old}.{new}.json")
-            assert json.loads(plain.data)
-            assert brotli.decompress(visitor.get(f"/tuf/diff/{old}.{new}.json.br").data) == (
-                plain.data
-            )
+            name = f"diff/{old}.{new}.json"
+            plain = visitor.get(f"/tuf/{name}").data
+            assert plain == (publisher.repository / name).read_bytes()
+            assert brotli.decompress(visitor.get(f"/tuf/{name}.br").data) == plain
 
 
 def test_a_node_without_hints_lists_none(visitor):

@@ -118,7 +118,7 @@ def test_colours_stand_in_the_stylesheet_of_this_copy_only(reader):
         assert ("#22422b" in sheets[url]) == (name == "coloured")
     assert len(sheets) == 2
     [dark] = [line for line in max(sheets.values(), key=len).splitlines() if "#cfe8d5" in line]
-    assert dark.startswith("@media (prefers-color-scheme: dark)")
+    assert dark.startswith("@media screen and (prefers-color-scheme: dark)")
 
 
 def test_each_face_has_a_manifest_of_its_own(visitor):

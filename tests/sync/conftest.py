@@ -283,6 +283,12 @@ def without_hints(repository: Path) -> None:
         path.unlink()
 
 
+def spoil(path: Path, old: bytes, new: bytes) -> None:
+    data = path.read_bytes()
+    assert old in data
+    path.write_bytes(data.replace(old, new, 1))
+
+
 def snapshot(folder: Path) -> dict[str, Any]:
     """Every file and folder below `folder`, to compare."""
     return {str(path.relative_to(folder)): _bytes(path) for path in sorted(folder.rglob("*"))}

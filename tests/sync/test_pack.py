@@ -8,6 +8,7 @@ import pytest
 from babel import Locale
 
 from sync import catalog, pack
+from sync.canonical import canonical
 from sync.shape import VALUE
 from sync.values import render, render_hours
 from tests.conftest import run
@@ -91,13 +92,13 @@ def block(language_pack, page_id: str, block_id: str):
 
 def test_the_canonical_form_is_sorted_tight_and_utf_8():
     value = {"b": [1, True, None], "a": {"ü": "ت\n"}}
-    assert pack.canonical(value) == '{"a":{"ü":"ت\\n"},"b":[1,true,null]}'.encode()
+    assert canonical(value) == '{"a":{"ü":"ت\\n"},"b":[1,true,null]}'.encode()
 
 
 @pytest.mark.parametrize("value", [1.0, [1, [0.5]], {"a": {"b": float("nan")}}])
 def test_a_float_is_refused_wherever_it_stands(value):
     with pytest.raises(TypeError, match="a pack holds no floats"):
-        pack.canonical(value)
+        canonical(value)
 
 
 def test_the_same_input_gives_the_same_bytes_in_every_process(small):
@@ -113,7 +114,7 @@ def test_the_same_input_gives_the_same_bytes_in_every_process(small):
 
 def test_the_bundled_packs_are_in_canonical_form(targets):
     for data in targets.values():
-        assert pack.canonical(json.loads(data)) == data
+        assert canonical(json.loads(data)) == data
 
 
 @pytest.mark.parametrize(
@@ -278,6 +279,16 @@ def test_an_unverified_fact_is_not_in_the_directory(small):
     small.edit(FACTS, "Time to think\n  status: seed", "Time to think\n  status: unverified")
     small.edit(FACTS, "  values:", "  withheld: Nobody knows.\n  values:")
     assert list(pack.directory(small.load(), [])["facts"]) == ["hl-112"]
+
+
+@pytest.mark.parametrize("language", ["pl", "ro", "bg", "es", "ar", "zh", "ti", "fa", "uk", "vi"])
+@pytest.mark.parametrize("number", [1, 3, 12])
+def test_a_length_of_time_reads_as_words_in_every_language(language, number):
+    """CLDR has holes: then Babel gives the id of the unit, or "3/months" in Tigrinya."""
+    words = render("months", number, Locale.parse(language))
+    assert "duration" not in words
+    assert "/" not in words
+    assert any(each.isalpha() for each in words)
 
 
 @pytest.mark.parametrize(("kind", "amount", "english", "in_dutch"), VALUES)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync import patch
-from sync.pack import canonical
+from sync.canonical import canonical
 
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "patches.json").read_text())
 

@@ -7,9 +7,9 @@ import brotli
 import pytest
 
 from sync import client, hints, patch, reading
+from sync.canonical import canonical
 from sync.client import Pulled
 from sync.files import write_file
-from sync.pack import canonical
 from sync.state import State
 
 

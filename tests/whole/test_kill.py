@@ -15,8 +15,8 @@ from urllib.request import urlopen
 import pytest
 
 from sync import client, hints
+from sync.canonical import canonical
 from sync.files import write_file
-from sync.pack import canonical
 from tests.conftest import ROOT, start_server
 
 PULLS = 200

@@ -10,8 +10,8 @@ import pytest
 import time_machine
 
 from sync import client, repository
+from sync.canonical import canonical
 from sync.client import Pulled
-from sync.pack import canonical
 
 PASSPHRASE = "six words that nobody else knows"
 REFUSED, USAGE = 1, 2

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from sync import draft, keys
+from sync.canonical import canonical
 from sync.client import Pulled
-from sync.pack import canonical
 from tests.sync.conftest import refusal, snapshot
 from tests.sync.people.conftest import REFUSED, Office, spoiled, stop_before_the_timestamp
 
