@@ -71,6 +71,7 @@ NUMBER = _matching(r"\+?[0-9][0-9 -]{1,18}", 'a phone number in quotes such as "
 ADDRESS = _matching(r"https?://\S+", "a web address")
 LANGUAGE_CODE = _matching(r"[a-z]{2,3}(_[A-Z][a-z]{3})?", "a language code such as pl")
 WORD_ID = _matching(r"g[0-9]{2}", "the id of a word, g and two digits")
+HASH = _matching(r"[0-9a-f]{16}", "16 digits of a hash")
 SENTENCE_ID = _matching(r"s[0-9]{2}", "the id of a sentence, s and two digits")
 PAGE_ID = _matching(r"p[0-9]{2}", "a page id, p and two digits")
 
@@ -115,6 +116,15 @@ GROUP = {
 WORD = {"id": WORD_ID, "dutch": TEXT, "term": TEXT, "explanation": TEXT, "facts": TEXTS}
 SHOW = {"languages": _list_of(LANGUAGE_CODE), "sentences": RECORDS}
 SENTENCE = {"id": SENTENCE_ID, "text": TEXT}
+STATUS = {"published": TEXTS, "reviews": RECORDS}
+REVIEW = {
+    "language": TEXT,
+    "unit": TEXT,
+    "by": TEXT,
+    "when": DATE,
+    "native": TRUTH,
+    "hash": HASH,
+}
 ORGANIZATION = {
     "id": TEXT,
     "name": TEXT,

@@ -2,16 +2,19 @@
 
 from sync import check
 from sync.catalog import Language
-from sync.content import WORD_TEXTS, Content
+from sync.content import PAGE_ROLES, WORD_TEXTS, Content
 
 APP, DIRECTORY, WORDS = "app", "directory", "words"
 
+# The English texts of each unit by its name: the id of a page, or one of the three above.
+Units = dict[str, list[str]]
 
-def units(content: Content, app_words: list[str]) -> dict[str, list[str]]:
-    """The English texts of each unit by its name: the id of a page, "app" (`app_words`),
-    "directory" (menu, organizations, services), "words" (glossary and sentences)."""
+
+def units(content: Content, app_words: list[str]) -> Units:
+    """Each page by its id; "directory" is menu, organizations and services, "words" glossary and
+    sentences, "app" `app_words`. A text that stands twice in a unit counts once."""
     records = [*content.organizations, *content.services]
-    return {
+    found = {
         **{page.id: [page.title, *(block.text for block in page.blocks)] for page in content.pages},
         DIRECTORY: [
             *(group["title"] for group in content.menu),
@@ -23,11 +26,14 @@ def units(content: Content, app_words: list[str]) -> dict[str, list[str]]:
         ],
         APP: app_words,
     }
+    return {unit: list(dict.fromkeys(texts)) for unit, texts in found.items()}
 
 
 def needed(content: Content) -> list[str]:
-    """The units that a language is whole with: all but the pages for professionals."""
-    pages = [page.id for page in content.pages if page.audience != "professional"]
+    """The units that a language is whole with: what victims read. Those are their pages, the
+    pages that the app itself leads to, and all that is no page."""
+    led_to = {group.get(role) for group in content.menu for role in PAGE_ROLES}
+    pages = [page.id for page in content.pages if page.audience == "victim" or page.id in led_to]
     return [*pages, DIRECTORY, WORDS, APP]
 
 

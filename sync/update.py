@@ -63,7 +63,7 @@ def _revive(catalog: Catalog) -> None:
         key: message for key, message in catalog.obsolete.items() if not message.fuzzy
     }
     for message in catalog:
-        was = catalog.obsolete.pop(message.id, None)
+        was = catalog.obsolete.pop(str(message.id), None)
         if was and not message.string:
             message.string = was.string
 

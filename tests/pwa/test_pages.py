@@ -47,7 +47,7 @@ def gaps(tmp_path_factory, reader_of):
         (arabic / f"{name}.po").write_text(PO_HEADER)
     change_catalog(arabic / "content.po", ARABIC)
     change_catalog(locales / "nl/LC_MESSAGES/content.po", dict.fromkeys(UNTRANSLATED, ""))
-    (locales / "status.yaml").write_text("nl:\n  status: draft\nar:\n  status: draft\n")
+    (locales / "status.yaml").write_text("published: [nl, ar]\n")
     return reader_of(build.build(ROOT / "content", locales, folder / "build"))
 
 
