@@ -35,8 +35,8 @@ def build(
 ) -> dict[str, bytes]:
     """Write `packs/<lang>.json` and `directory.json` below `out`, replacing an older build.
 
-    Returns the targets as path → bytes; `say` is told of each language that is left out. Raises ContentError (nothing is written) and
-    UsageError when `out` cannot be written.
+    Returns the targets as path → bytes; `say` is told of each language that is left out. Raises
+    ContentError (nothing is written) and UsageError when `out` cannot be written.
     """
     out = out.resolve()
     _check_out(out)

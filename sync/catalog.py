@@ -6,7 +6,8 @@ translation of that block (`sync.older`), labelled too.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as field_of
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,8 +31,8 @@ class Language:
     status: str
     content: dict[str, str]
     messages: dict[str, str]
-    older: dict[str, str] = field(default_factory=dict)
-    reviewed: dict[str, str] = field(default_factory=dict)
+    older: dict[str, str] = field_of(default_factory=dict)
+    reviewed: dict[str, str] = field_of(default_factory=dict)
 
     @property
     def locale(self) -> Locale:

@@ -11,11 +11,19 @@ interface Page {
   audience: string
   append?: 'operator' | 'sources' | 'age'
   checked: string
+  // When a native speaker read it as it is.
+  reviewed?: string
   sources: string[]
   blocks: Block[]
 }
 
-interface Prose { [field: string]: any; hours?: string; speaks?: string; untranslated?: string[] }
+interface Prose {
+  [field: string]: any
+  hours?: string
+  speaks?: string
+  untranslated?: string[]
+  older?: string[]
+}
 
 interface Group {
   title: string

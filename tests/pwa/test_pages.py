@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -41,6 +42,8 @@ def gaps(tmp_path_factory, reader_of):
     """A reader of a release with gaps in the Dutch, and a little Arabic besides."""
     folder = tmp_path_factory.mktemp("gaps")
     locales = copy_locales(folder / "locales")
+    for other in {path.name for path in locales.glob("*/")} - {"nl", "ar"}:
+        shutil.rmtree(locales / other)
     arabic = locales / "ar" / "LC_MESSAGES"
     arabic.mkdir(parents=True, exist_ok=True)
     for name in ("content", "messages"):
