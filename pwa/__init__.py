@@ -16,6 +16,7 @@ from whitenoise import WhiteNoise
 from pwa import (
     calls,
     clearing,
+    fonts,
     i18n,
     manifests,
     mirror,
@@ -78,5 +79,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         prefix=f"static/{files.version}/",
         allow_all_origins=False,
     )
+    for font in fonts.FONTS:
+        static.add_file_to_dictionary(font.url, str(font.path))
     app.wsgi_app = with_headers(static)  # type: ignore[assignment, method-assign]
     return app
