@@ -23,7 +23,8 @@ async ([selector, neverThere]) => {
       const { fontFamily } = getComputedStyle(walker.currentNode.parentElement)
       const characters = used.get(fontFamily) ?? new Set()
       // Marks need a letter below them; spaces and controls are not drawn.
-      for (const character of walker.currentNode.data.replace(/[\\p{M}\\p{Z}\\p{Cc}\\p{Cf}]/gu, '')) {
+      const drawable = walker.currentNode.data.replace(/[\\p{M}\\p{Z}\\p{Cc}\\p{Cf}]/gu, '')
+      for (const character of drawable) {
         characters.add(character)
       }
       used.set(fontFamily, characters)

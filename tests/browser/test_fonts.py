@@ -90,8 +90,12 @@ def keep_with_font(page: Page, language: str) -> None:
 def with_everything_open(page: Page) -> None:
     """Draw what is folded away, too; then fold it again."""
     for is_open in ("true", "false"):
-        page.evaluate(f"document.querySelectorAll('details').forEach(d => {{ d.open = {is_open} }})")
-        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.evaluate(
+            f"document.querySelectorAll('details').forEach(d => {{ d.open = {is_open} }})"
+        )
+        page.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
         page.evaluate("document.fonts.ready.then(() => null)")
 
 
