@@ -56,7 +56,9 @@ def _duration(number: int, unit: str, locale: Locale) -> str:
     # CLDR leaves "long" out where it equals "short"; Babel then gives the id of the unit.
     lengths: tuple[Literal["long", "short"], ...] = ("long", "short")
     texts = (units.format_unit(number, unit, length, locale=locale) for length in lengths)
-    return next((text for text in texts if unit not in text), str(number))
+    found = next((text for text in texts if unit not in text), str(number))
+    # Tigrinya has "3/months" in CLDR, which is no way to write it in a sentence.
+    return found.replace("/", " ")
 
 
 def _render_schedule(schedule: Mapping, language: Language) -> str:

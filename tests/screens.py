@@ -1,11 +1,10 @@
-"""Take the pictures of docs/screens.md: python -m tests.screens.
+"""Take the pictures of docs/screens.md and of the README: python -m tests.screens.
 
-Four screens, each in English, in Dutch and in a made-up language that runs from right to left
-(tests/pseudo.py), at the size of a small phone.
+Each view in English, Dutch and Arabic, and in Arabic for a phone that is set to dark, at the size
+of a small phone.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,87 +13,110 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, PHONE, keep
-from tests.conftest import ROOT, free_port, wait_until_it_answers
-from tests.pseudo import CODE, add_to
+from tests.conftest import ROOT, Server, start_server
 
-FOLDER = ROOT / "docs" / "screens"
-LANGUAGES = {"en": "en", "nl": "nl", CODE: "rtl"}
+DOCS = ROOT / "docs"
+FOLDER = DOCS / "screens"
+# Name of the picture, language, what the phone prefers.
+PHONES = (
+    ("en", "en", "light"),
+    ("nl", "nl", "light"),
+    ("ar", "ar", "light"),
+    ("dark", "ar", "dark"),
+)
+# Beside each other in the README.
+SHOWN_FIRST = ("first-en", "page-nl", "pair-ar", "call-en")
+BACK = "main .back a"
+COMMANDS = (
+    ("keys", "keys"),
+    ("build", "--out", "build"),
+    ("publish", "--build", "build", "--keys", "keys", "--to", "repository"),
+    ("pull", "repository", "--data", "data", "--root", "keys/root.json"),
+)
 
 
 def main() -> None:
-    """Serve a checkout that has the made-up language too, and take the pictures."""
+    """Publish the content of this checkout, serve it, and take the pictures."""
     with tempfile.TemporaryDirectory(prefix="screens-") as folder:
-        checkout = checkout_with_pseudo(Path(folder))
-        server, url = serve(checkout)
+        server = serve(Path(folder))
         try:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM)
-                for code, name in LANGUAGES.items():
-                    take(browser, url, code, name)
+                for name, language, scheme in PHONES:
+                    take(browser, server.url, name, language, scheme)
+                put_together(browser)
         finally:
-            server.terminate()
-            server.wait()
+            server.stop()
 
 
-def checkout_with_pseudo(folder: Path) -> Path:
-    """A copy of what a node needs, with the language beside the others and its text pulled."""
-    for part in ("pwa", "sync", "static", "content"):
-        shutil.copytree(ROOT / part, folder / part)
-    add_to(folder / "locales", ROOT / "locales")
-    babel = ("babel.messages.frontend", "--quiet", "compile", "-D", "messages", "-d", "locales")
-    for command in (
-        babel,
-        ("sync", "keys", "data/keys"),
-        ("sync", "build", "--out", "data/build"),
-        ("sync", "publish", "--build", "data/build", "--keys", "data/keys", "--to", "data/out"),
-        ("sync", "pull", "data/out", "--data", "data", "--root", "data/keys/root.json"),
-    ):
-        subprocess.run([sys.executable, "-m", *command], cwd=folder, check=True, stdout=sys.stderr)
-    return folder
-
-
-def serve(checkout: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Run its server; give the process and the address."""
-    port = free_port()
-    log = checkout / "server.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pwa", "serve", "--port", str(port), "--workers", "1"],
-            cwd=checkout,
-            env={**os.environ, "HOUVAST_DATA": "data"},
-            stdout=output,
-            stderr=output,
+def serve(folder: Path) -> Server:
+    inputs = ("--content", ROOT / "content", "--locales", ROOT / "locales")
+    for command, *arguments in COMMANDS:
+        given = inputs if command == "build" else ()
+        subprocess.run(
+            [sys.executable, "-m", "sync", command, *arguments, *map(str, given)],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=True,
+            stdout=sys.stderr,
         )
-    url = f"http://localhost:{port}"
-    wait_until_it_answers(f"{url}/healthz", process, log)
-    return process, url
+    return start_server(folder / "data", folder / "server.log")
 
 
-def take(browser: Browser, url: str, code: str, name: str) -> None:
-    """The first screen, a card, the limits and the question before clearing."""
-    with browser.new_context(viewport=PHONE, locale="en-GB") as context:
+def take(browser: Browser, url: str, name: str, language: str, scheme: str) -> None:
+    """One phone, from the first screen to the question before it is cleared."""
+    with browser.new_context(viewport=PHONE, locale="en-GB", color_scheme=scheme) as context:
         page = context.new_page()
         page.goto(url)
-        if code != "en":
-            page.evaluate(
-                "code => document.querySelector(`li[lang=${code}]`).scrollIntoView()", code
-            )
-        picture(page, name, "first")
-        keep(page, code)
+        page.evaluate(f"document.querySelector('li[lang={language}]').scrollIntoView()")
+        if language == "en":
+            page.evaluate("scrollTo(0, 0)")
+        picture(page, "first", name)
+        keep(page, language)
         page.wait_for_selector(".notice:not([hidden])")
-        page.click("main .numbers [data-action=call] >> nth=2")
-        picture(page, name, "call")
-        page.click("main .back a")
-        page.click("main a[data-page=p51]")
-        picture(page, name, "limits")
-        page.click("main .back a")
-        page.click("[data-action=wipe]")
-        picture(page, name, "clear")
+        go(page, "main .numbers [data-action=call] >> nth=2", "call")
+        picture(page, "call", name)
+        go(page, BACK, "home")
+        go(page, "main a[data-page=p07]", "page")
+        picture(page, "page", name)
+        page.click(".beside summary")
+        second = "ar" if language == "nl" else "nl"
+        go(page, f"[data-action=bilingual][data-second={second}]", "pair")
+        picture(page, "pair", name)
+        go(page, BACK, "page")
+        go(page, BACK, "home")
+        go(page, "main a[data-page=p51]", "page")
+        picture(page, "limits", name)
+        go(page, BACK, "home")
+        go(page, "main a[data-page=s]", "showing")
+        go(page, "main [data-card=s01]", "shown")
+        picture(page, "card", name)
+        go(page, BACK, "showing")
+        go(page, BACK, "home")
+        go(page, "[data-action=wipe]", "clear")
+        picture(page, "clear", name)
 
 
-def picture(page: Page, name: str, view: str) -> None:
+def go(page: Page, link: str, view: str) -> None:
+    page.click(link)
+    page.wait_for_selector(f"main[data-view={view}]")
+
+
+def picture(page: Page, view: str, name: str) -> None:
     page.wait_for_load_state("networkidle")
     page.screenshot(path=FOLDER / f"{view}-{name}.png")
+
+
+def put_together(browser: Browser) -> None:
+    images = "".join(f'<img src="{(FOLDER / name).as_uri()}.png" alt="">' for name in SHOWN_FIRST)
+    style = "<style>body{margin:0;display:flex;gap:12px;padding:12px;background:#ccc}</style>"
+    width, height = (PHONE["width"] + 12) * len(SHOWN_FIRST) + 12, PHONE["height"] + 24
+    with tempfile.NamedTemporaryFile("w", suffix=".html") as document:
+        document.write(style + images)
+        document.flush()
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(Path(document.name).as_uri())
+        page.screenshot(path=DOCS / "screenshot.png")
 
 
 if __name__ == "__main__":

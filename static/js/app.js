@@ -336,6 +336,8 @@ function show (view) {
   main.dataset.id = drawn && view.id ? view.id : ''
   main.replaceChildren(...drawn ?? first.nodes)
   if (drawn) offerNewApp()
+  // Which language was looked at is nothing for the next one who comes.
+  else for (const each of main.querySelectorAll('details')) each.open = false
   const heading = main.querySelector('h1')
   heading?.setAttribute('tabindex', '-1')
   heading?.focus({ preventScroll: true })

@@ -9,7 +9,8 @@ const RATES = [0.6, 0.8, 1, 1.25, 1.5]
 const READ = 'read'
 
 let rate = RATES.indexOf(1)
-/** What is being read: its blocks, and how far. @type {{ blocks: Element[], at: number } | null} */
+/** What is being read: its blocks, how far, and which time of speaking this is.
+ * @type {{ blocks: Element[], at: number, turn: number } | null} */
 let reading = null
 /** The buttons of the present view. @type {{ bar: HTMLElement, edition: Edition } | null} */
 let controls = null
@@ -94,7 +95,7 @@ function start () {
   const blocks = [...document.querySelectorAll('main [data-block]')]
   const top = place()
   const at = blocks.findIndex(each => each.getAttribute('data-block')?.endsWith('-' + top))
-  reading = { blocks, at: Math.max(at, 0) }
+  reading = { blocks, at: Math.max(at, 0), turn: 0 }
   redraw()
   speak()
 }
@@ -102,18 +103,18 @@ function start () {
 /** Read the block that it is at, then the next; one that no voice here can speak is passed over. */
 function speak () {
   unmark()
-  window.speechSynthesis.cancel()
   const block = reading?.blocks[reading.at]
   if (!reading || !block) {
     hush()
     return
   }
+  // Some browsers say "ended" of what is broken off too: it leads to no next block then.
+  const turn = reading.turn += 1
+  window.speechSynthesis.cancel()
   const lang = block.closest('[lang]')?.getAttribute('lang') ?? ''
   const voice = voiceFor(lang)
-  const { at } = reading
   const next = () => {
-    // What was broken off, for another block or for good, leads to no next one.
-    if (reading?.at !== at || reading.blocks[at] !== block) return
+    if (reading?.turn !== turn) return
     reading.at += 1
     speak()
   }

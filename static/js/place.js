@@ -3,6 +3,10 @@
 /** What lies over the top of the text: the bar with the exit. */
 const barHeight = () => document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0
 
+/** Where a block comes to stand that is gone to: below the bar, with some air. */
+const line = () =>
+  parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart) || 0
+
 /**
  * The block of a page at the top of the screen; undefined at the very top of the page.
  * @returns {string | undefined} its id in the page, such as b4
@@ -10,7 +14,8 @@ const barHeight = () => document.querySelector('.bar')?.getBoundingClientRect().
 export function place () {
   if (window.scrollY < barHeight()) return undefined
   const blocks = [...document.querySelectorAll('main [data-block]')]
-  const top = blocks.find(block => block.getBoundingClientRect().bottom > barHeight())
+  // A pixel more: places are not whole numbers.
+  const top = blocks.find(block => block.getBoundingClientRect().bottom > line() + 1)
   return top?.getAttribute('data-block')?.split('-').pop()
 }
 

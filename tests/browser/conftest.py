@@ -12,6 +12,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PHONE = {"width": 360, "height": 640}
+# Folded away until somebody wants it.
+BESIDE = "[data-action=bilingual] >> nth=0"
 # One after the other, as a reader can go from the menu.
 VIEWS = (
     ("directory", "main a[data-page=d]"),
@@ -19,6 +21,16 @@ VIEWS = (
     ("number", "[data-action=show]"),
     ("home", "main a[data-page=home]"),
     ("page", "main a[data-page=p02]"),
+    ("pair", BESIDE),
+    ("block", "[data-action=enlarge] >> nth=0"),
+    ("pair", ".back a"),
+    ("page", ".back a"),
+    ("home", "main a[data-page=home]"),
+    ("words", "main a[data-page=g]"),
+    ("home", "main a[data-page=home]"),
+    ("showing", "main a[data-page=s]"),
+    ("shown", "main [data-card=s01]"),
+    ("showing", ".back a"),
     ("home", "main a[data-page=home]"),
     ("phone", "[data-action=phone]"),
     ("pass", "[data-action=pass]"),
@@ -106,6 +118,8 @@ def views(page: Page, url: str, language: str = "nl") -> Iterator[str]:
     page.wait_for_selector("main[data-view=home]")
     yield "home"
     for view, link in VIEWS:
+        if link == BESIDE:
+            page.click(".beside summary")
         page.click(link)
         page.wait_for_selector(f"main[data-view={view}]")
         yield view

@@ -109,6 +109,7 @@ def test_one_changed_digit_is_refused_on_the_first_visit(page: Page, line: Line)
     line.serve("1")
     line.proxy.tamper = one_digit
     page.goto(line.proxy.url)
+    page.click("li[lang=en] summary")
     for action in ("look", "keep"):
         page.click(f"[data-action={action}][data-language=en]")
         page.wait_for_selector("[role=status]:has-text('That did not work')")

@@ -281,6 +281,16 @@ def test_an_unverified_fact_is_not_in_the_directory(small):
     assert list(pack.directory(small.load(), [])["facts"]) == ["hl-112"]
 
 
+@pytest.mark.parametrize("language", ["pl", "ro", "bg", "es", "ar", "zh", "ti", "fa", "uk", "vi"])
+@pytest.mark.parametrize("number", [1, 3, 12])
+def test_a_length_of_time_reads_as_words_in_every_language(language, number):
+    """CLDR has holes: then Babel gives the id of the unit, or "3/months" in Tigrinya."""
+    words = render("months", number, Locale.parse(language))
+    assert "duration" not in words
+    assert "/" not in words
+    assert any(each.isalpha() for each in words)
+
+
 @pytest.mark.parametrize(("kind", "amount", "english", "in_dutch"), VALUES)
 def test_every_kind_of_value_is_written_as_its_readers_write_it(kind, amount, english, in_dutch):
     for locale, text in ((ENGLISH.locale, english), (Locale.parse("nl"), in_dutch)):
