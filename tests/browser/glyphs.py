@@ -10,6 +10,7 @@ async ([selector, neverThere]) => {
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = 48
   const context = canvas.getContext('2d', { willReadFrequently: true })
+  context.direction = 'ltr'
   const drawn = (family, character) => {
     context.font = `32px ${family}`
     context.clearRect(0, 0, 48, 48)
