@@ -136,6 +136,8 @@ def test_kept_text_is_drawn_without_a_network(page: Page, restarting, language, 
     url, _ = restarting
     page.goto(url)
     keep_with_font(page, language)
+    # Else the browser's own cache would have it, for as long as it likes.
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     page.context.set_offline(True)
     page.reload()
     pick(page, language, "keep")
