@@ -143,6 +143,7 @@ def _pack_rows(packs: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "position": position,
             **{key: pack[key] for key in keys},
             **{key: pack.get(key, []) for key in lists},
+            "navigator": pack.get("navigator", {}),
         }
         for position, pack in enumerate(packs)
     ]
@@ -171,6 +172,9 @@ def _insert_directory(
     )
     spoken = enumerate(directory.get("spoken", []))
     _insert(db, "spoken", [{"position": n, **each} for n, each in spoken], pk="code")
+    for table in ("question", "result"):
+        rows = enumerate(directory.get(f"{table}s", []))
+        _insert(db, table, [{"position": n, **each} for n, each in rows], pk="id")
     _insert(db, "organization", directory["organizations"], pk="id")
     children = ("phones", "schedules", "languages")
     services = directory["services"]
