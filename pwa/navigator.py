@@ -66,14 +66,13 @@ def read_form(
 
     Names and values that are not in this release are left out.
     """
+    asked, go = form.get("asked", ""), form.get("go", "next")
     answers = {
         name: [each for each in form.getlist(name) if each in question["options"]]
         for name, question in questions.items()
-        if name in form
+        # Who goes back without choosing has not left the question out.
+        if name in form or (name == asked and go in ("next", "result"))
     }
-    asked, go = form.get("asked", ""), form.get("go", "next")
-    if asked in questions and asked not in answers and go in ("next", "result"):
-        answers[asked] = []
     if go in questions:
         return answers, go
     if go == "back":

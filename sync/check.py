@@ -77,6 +77,11 @@ def texts(content: Content) -> Iterator[tuple[Path, int, str, str]]:
                 yield content.paths[key], line, "directory", text
     for group in content.menu:
         yield content.paths["menu"], group.line_of("title"), "menu", group["title"]
+    yield from _further_texts(content)
+
+
+def _further_texts(content: Content) -> Iterator[tuple[Path, int, str, str]]:
+    """The words explained, the sentences to show, and the navigator."""
     for word in content.glossary:
         for key in WORD_TEXTS:
             yield content.paths["glossary"], word.line_of(key), "victim", word[key]

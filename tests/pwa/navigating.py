@@ -23,7 +23,8 @@ class Reader:
         fields = [
             (field["name"], field["value"])
             for field in self.screen.one("form").select("input")
-            if field["type"] == "hidden" or field["value"] in chosen
+            if field["type"] == "hidden"
+            or (field["value"] in chosen if chosen else "checked" in field.attributes)
         ]
         offered = {field["value"] for field in self.screen.one("form").select("input")}
         assert set(chosen) <= offered, (chosen, offered)
@@ -42,7 +43,9 @@ class Reader:
     @property
     def results(self) -> list[str]:
         """The ids of the results on the screen that hold."""
-        return [each["data-block"].removeprefix("n-") for each in self.screen.select("[class=result]")]
+        return [
+            each["data-block"].removeprefix("n-") for each in self.screen.select("[class=result]")
+        ]
 
     def _take(self, response: Any) -> None:
         assert response.status_code == 200, response.text
