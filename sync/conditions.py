@@ -42,7 +42,7 @@ def leaves(condition: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 
 def situations(
-    conditions: list[dict[str, Any]], questions: dict[str, dict[str, Any]]
+    conditions: list[dict[str, Any]], questions: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[dict[str, frozenset[str]]]:
     """Every full set of answers that these conditions can tell apart.
 
@@ -56,7 +56,7 @@ def situations(
         yield dict(zip(named, chosen, strict=True))
 
 
-def _choices(question: dict[str, Any], named: list[str]) -> list[frozenset[str]]:
+def _choices(question: Mapping[str, Any], named: list[str]) -> list[frozenset[str]]:
     others = [option["id"] for option in question["options"] if option["id"] not in named]
     other = [frozenset(others[:1])] if others else []
     if question["kind"] == "one":

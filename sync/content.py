@@ -262,17 +262,14 @@ def read_navigator(path: Path) -> dict[str, Any]:
     found = yamlfile.load(path)
     if not isinstance(found, Mapping):
         raise ContentError([Problem(path, 1, "questions and results", repr(found))])
-    required = ("questions", "results")
-    problems = list(shape.mistakes(found, shape.NAVIGATOR, path, required, "this file"))
+    problems = list(
+        shape.mistakes(found, shape.NAVIGATOR, path, tuple(shape.NAVIGATOR), "this file")
+    )
     if not problems:
         for question in found["questions"]:
-            required = ("id", "kind", "text", "options")
-            problems += shape.mistakes(question, shape.QUESTION, path, required, "a question")
-            options = question.get("options")
-            for option in options if shape.RECORDS.fits(options) else []:
-                problems += shape.mistakes(option, shape.OPTION, path, ("id", "text"), "an answer")
+            problems += _question_mistakes(question, path)
+        required = ("id", "kind", "when", *RESULT_TEXTS, "facts", "stage")
         for result in found["results"]:
-            required = ("id", "kind", "when", *RESULT_TEXTS, "facts", "stage")
             problems += shape.mistakes(result, shape.RESULT, path, required, "a result")
     if problems:
         raise ContentError(problems)
@@ -305,6 +302,14 @@ def _fact(fact_id: str, entries: Mapping, path: Path) -> Fact:
         path=path,
         line=entries.line_of(fact_id),
     )
+
+
+def _question_mistakes(question: Mapping, path: Path) -> Iterator[Problem]:
+    required = ("id", "kind", "text", "options")
+    yield from shape.mistakes(question, shape.QUESTION, path, required, "a question")
+    options = question.get("options") or []
+    for option in options if shape.RECORDS.fits(options) else []:
+        yield from shape.mistakes(option, shape.OPTION, path, ("id", "text"), "an answer")
 
 
 def _is_language(code: str) -> bool:

@@ -173,8 +173,8 @@ def _insert_directory(
     spoken = enumerate(directory.get("spoken", []))
     _insert(db, "spoken", [{"position": n, **each} for n, each in spoken], pk="code")
     for table in ("question", "result"):
-        rows = enumerate(directory.get(f"{table}s", []))
-        _insert(db, table, [{"position": n, **each} for n, each in rows], pk="id")
+        ordered = enumerate(directory.get(f"{table}s", []))
+        _insert(db, table, [{"position": n, **each} for n, each in ordered], pk="id")
     _insert(db, "organization", directory["organizations"], pk="id")
     children = ("phones", "schedules", "languages")
     services = directory["services"]
