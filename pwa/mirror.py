@@ -6,6 +6,7 @@ bundles are made for phones alone; `.br` and `diff/` are hints that nobody has t
 
 import hashlib
 import json
+import mimetypes
 from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, current_app, g, url_for
@@ -76,7 +77,7 @@ def _answer(name: str, find: Callable[[str], bytes | None]) -> Response:
         abort(404)
     if name.endswith(_BROTLI):
         return respond_brotli(lambda: data)
-    return respond(lambda: data, _JSON)
+    return respond(lambda: data, mimetypes.guess_type(name)[0] or _JSON, partial=True)
 
 
 def _either(find: Callable[[Release], bytes | None]) -> bytes | None:

@@ -73,13 +73,15 @@ def respond(
     cache_control: str = "no-store",
     *,
     conditional: bool = False,
+    partial: bool = False,
 ) -> Response:
     """Answer the request with what `make` renders, rendered once for each release and path.
 
     `conditional`: whoever has these very bytes already is told so (304) and gets no body.
+    `partial`: whoever asks for a part of them gets that part, not compressed (206, or 416).
     """
     found = _body(request.path, make, content_type)
-    encoding = _encoding()
+    encoding = "" if partial and request.range else _encoding()
     response = Response(found.forms[encoding], content_type=found.content_type)
     response.headers["Cache-Control"] = cache_control
     response.headers["Vary"] = "Accept-Encoding"
@@ -88,7 +90,7 @@ def respond(
     if conditional:
         response.set_etag(tag(request.path, make, content_type))
         response.make_conditional(request)
-    return response
+    return _part(response) if partial else response
 
 
 def tag(path: str, make: Callable[[], bytes | str], content_type: str) -> str:
@@ -104,6 +106,16 @@ def respond_brotli(make: Callable[[], bytes | str]) -> Response:
     found = _body(request.path.removesuffix(".br"), make, "application/json")
     response = Response(found.forms["br"], content_type="application/octet-stream")
     response.headers["Cache-Control"] = "no-store"
+    return _part(response)
+
+
+def _part(response: Response) -> Response:
+    """The part of a response that was asked for: a line that broke goes on where it was.
+
+    Raises RequestedRangeNotSatisfiable: a part that it does not have.
+    """
+    length = response.content_length
+    response.make_conditional(request, accept_ranges=True, complete_length=length)
     return response
 
 

@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 FORMAT = 1
+# Below here a release may hold recordings of its texts (docs/formats.md); all else is packs.
+_RECORDINGS = "audio/"
 
 
 def canonical(value: Any) -> bytes:
@@ -11,6 +13,11 @@ def canonical(value: Any) -> bytes:
     _refuse_floats(value)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
+
+
+def is_recording(path: str) -> bool:
+    """Whether a target of a release is sound, not JSON."""
+    return path.startswith(_RECORDINGS)
 
 
 def _refuse_floats(value: Any) -> None:

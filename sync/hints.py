@@ -15,7 +15,7 @@ import brotli
 from tuf.api.metadata import TargetFile, Targets
 
 from sync import metadata, patch
-from sync.canonical import canonical
+from sync.canonical import canonical, is_recording
 from sync.files import write_file
 
 HINT_RELEASES = 5
@@ -44,6 +44,8 @@ def write(repository: Path, targets: Targets) -> None:
         # Its name stands for its content, and this is what takes long.
         if not compressed(whole).exists():
             compress(whole)
+        if is_recording(path):
+            continue
         before = {each[path].hashes["sha256"]: each[path] for each in older if path in each}
         before.pop(file.hashes["sha256"], None)
         reached = [old for old in before if _write_patch(repository, path, before[old], file)]

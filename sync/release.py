@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlite_utils
 
-from sync.canonical import FORMAT
+from sync.canonical import FORMAT, is_recording
 from sync.errors import RefusedError
 from sync.files import sync_folder
 from sync.sanity import check_numbers, check_vanished
@@ -94,6 +94,8 @@ def _read_packs(targets: dict[str, bytes]) -> tuple[dict[str, Any], list[dict[st
     directory: dict[str, Any] = {}
     packs: list[dict[str, Any]] = []
     for path, data in targets.items():
+        if is_recording(path):
+            continue
         try:
             value = json.loads(data)
             found = value["format"]

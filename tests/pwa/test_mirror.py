@@ -49,6 +49,36 @@ def test_who_has_the_same_bytes_gets_no_body(visitor, url, encoding):
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("suffix", ["", ".br"])
+def test_a_part_of_a_file_is_answered_as_asked(visitor, published, suffix):
+    """A line that broke goes on where it was; a recording is heard from where somebody taps."""
+    [path] = published.repository.glob("targets/packs/*.nl.json")
+    url = f"/tuf/targets/packs/{path.name}{suffix}"
+    whole = visitor.get(url, headers={"Accept-Encoding": "identity"}).data
+    for asked, expected in (
+        ("bytes=0-", whole),
+        ("bytes=1000-1999", whole[1000:2000]),
+        ("bytes=1000-", whole[1000:]),
+        ("bytes=-5", whole[-5:]),
+    ):
+        headers = {"Range": asked, "Accept-Encoding": "br"}
+        answer = visitor.get(url, headers=headers)
+        assert (answer.status_code, answer.data) == (206, expected)
+        assert answer.headers["Content-Range"].endswith(f"/{len(whole)}")
+        assert "Content-Encoding" not in answer.headers
+    beyond = visitor.get(url, headers={"Range": f"bytes={len(whole)}-"})
+    assert beyond.status_code == 416
+
+
+def test_parts_of_a_whole_make_no_difference_to_who_wants_the_whole(visitor, published):
+    [path] = published.repository.glob("targets/packs/*.nl.json")
+    url = f"/tuf/targets/packs/{path.name}"
+    visitor.get(url, headers={"Range": "bytes=5-9"})
+    answer = visitor.get(url, headers={"Accept-Encoding": "br"})
+    assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "br")
+    assert brotli.decompress(answer.data) == path.read_bytes()
+
+
 @pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
 def test_who_has_just_begun_gets_no_body_either(visitor, encoding):
     """What first.json brought is what now.json would say."""
