@@ -1,4 +1,4 @@
-// What may help somebody: questions one at a time, and what the answers lead to. The same
+// What somebody can do: questions one at a time, and what the answers lead to. The same
 // elements as pwa/templates/question.html and results.html. What was answered is in memory only
 // while this view is open (docs/adr/0023).
 import { before, judge, KINDS, nextQuestion } from './rules.js'
@@ -88,7 +88,7 @@ function ask ({ id, kind, options }, edition) {
       element('p', { class: 'hint' },
         _('You do not have to answer. If you do not know, or would rather not say, go on without.')),
       element('p', { class: 'buttons' },
-        button('next', _('Go on')), ' ', button('result', _('Show what may help')),
+        button('next', _('Go on')), ' ', button('result', _('Show what I can do')),
         ...(earlier ? [' ', button('back', _('Back'))] : []))),
     element('p', { class: 'hint' }, _('Nobody keeps your answers.'))
   ]
@@ -104,14 +104,14 @@ function results (edition) {
   const holding = judged.filter(({ found }) => found)
   const open = judged.filter(({ found }) => found === null)
   return [
-    element('h1', { tabindex: '-1' }, _('What may help you')),
+    element('h1', { tabindex: '-1' }, _('What you can do')),
     element('p', { class: 'hint' },
       _('This is no decision and no promise. A lawyer or CoMensha can look at your situation.')),
     ...(holding.length
       ? []
       : [
           element('p', {},
-            _('With these answers nothing is sure. These numbers can help you further:')),
+            _('With these answers nothing is sure. You can call these numbers:')),
           ...pack.menu.flatMap(group => group.numbers ? [numbers(group.numbers, edition)] : [])
         ]),
     ...KINDS.flatMap(kind => ofKind(kind, holding, edition)),
@@ -156,7 +156,7 @@ function resultView ({ result, questions }, edition) {
   return element('section', { class: 'result', 'data-block': 'n-' + id },
     element('h3', {}, prose(id, edition, 'title')),
     element('p', {}, prose(id, edition)),
-    ...(services.length ? [helpers(services, edition)] : []),
+    ...(services.length ? [contacts(services, edition)] : []),
     element('ul', { class: 'pages' }, ...pages.map(each => pageItem(each, edition))),
     element('details', { class: 'sources' },
       element('summary', {}, _('Why this? Sources')),
@@ -167,7 +167,7 @@ function resultView ({ result, questions }, edition) {
 }
 
 /**
- * Who helps, each with a number to tap or a website.
+ * Whom to ask, each with a number to tap or a website.
  * @param {string[]} ids
  * @param {Edition} edition
  */

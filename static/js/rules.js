@@ -59,5 +59,5 @@ export function nextQuestion (questions, results, answers) {
 export function before (questions, answers, asked) {
   const at = questions.findIndex(({ id }) => id === asked)
   const earlier = questions.slice(0, at < 0 ? questions.length : at)
-  return earlier.findLast(({ id }) => id in answers)?.id ?? ''
+  return earlier.filter(({ id }) => id in answers).at(-1)?.id ?? ''
 }

@@ -71,7 +71,7 @@ function menu (edition) {
       ...(limits ? [text.pageLink(limits, [_('What this page cannot hide')])] : [])),
     element('p', { class: 'more' }, text.pageLink('d', [_('All numbers and organisations')])),
     ...(edition.directory.questions?.length
-      ? [element('p', { class: 'more' }, text.pageLink('n', [_('What may help me?')]))]
+      ? [element('p', { class: 'more' }, text.pageLink('n', [_('What can I do now?')]))]
       : []),
     ...groups,
     element('p', { class: 'more' }, text.pageLink('g', [_('Words explained')])),
