@@ -171,7 +171,7 @@ function resultView ({ result, questions }, edition) {
  * @param {string[]} ids
  * @param {Edition} edition
  */
-function helpers (ids, edition) {
+function contacts (ids, edition) {
   const text = writer(edition)
   return element('ul', { class: 'numbers' }, ...ids.map(id => {
     const service = text.service(id)

@@ -63,7 +63,7 @@ def pages(views):
     """(address, language, page id, tree) of every page of every language."""
     for url, view in views.items():
         match = PAGE_PATH.fullmatch(url)
-        if match and match["id"] not in "dgs" and not match["more"]:
+        if match and match["id"] not in "dgns" and not match["more"]:
             yield url, match["language"], match["id"], view
 
 
