@@ -59,7 +59,8 @@ function head (edition) {
   return [
     backLink(edition),
     ...draft(edition, 'n'),
-    element('p', { class: 'note' }, text._('In danger now?'), ' ', ...text.tel(text.service('112')))
+    element('p', { class: 'note' }, text._('In danger now?'), ' ',
+      element('span', { class: 'number' }, ...text.tel(text.service('112'))))
   ]
 }
 
