@@ -137,3 +137,10 @@ def test_a_mistake_is_named_by_file_line_and_rule(found, before, after, line, se
     assert any(
         problem.startswith(f"{FILE}:{line}: ") and sentence in problem for problem in problems
     ), problems
+
+
+def test_results_that_exclude_each_other_and_never_meet_pass(found):
+    assert (
+        found('q02: ["yes"]}]}', 'q02: ["yes"]}, {not: {q01: [danger]}}]}\n    excludes: [n01]')
+        == []
+    )
