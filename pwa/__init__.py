@@ -20,6 +20,7 @@ from pwa import (
     i18n,
     manifests,
     mirror,
+    navigator,
     offline,
     pairs,
     shown,
@@ -71,7 +72,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     i18n.init_app(app)
     views.init_app(app)
     calls.init_app(app)
-    for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown):
+    for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator):
         app.register_blueprint(part.blueprint)
     static = StaticFiles(
         app.wsgi_app,

@@ -159,6 +159,15 @@ def extract_show(
         yield sentence.line_of("text"), None, sentence["text"], [f"show {sentence['id']}"]
 
 
+def extract_navigator(
+    file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """Babel extractor for content/navigator.yaml: questions, answers and results."""
+    found = content.read_navigator(Path(file.name))
+    for line, _, name, text in check.navigator_texts(found["questions"], found["results"]):
+        yield line, None, text, [f"navigator {name}"]
+
+
 def _published(path: Path) -> dict[str, str]:
     return {str(message.id): str(message.string) for message in _published_entries(path)}
 
