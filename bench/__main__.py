@@ -13,6 +13,7 @@ from bench import (
     corrected,
     first_screen,
     growth,
+    languages,
     leaving,
     offline_ready,
     pulling,
@@ -33,6 +34,7 @@ SUBJECTS = {
     "page": throughput,
     "pull": pulling,
     "growth": growth,
+    "languages": languages,
     "traces": traces,
 }
 RESULTS = Path(__file__).parent / "results.json"

@@ -16,9 +16,11 @@ from whitenoise import WhiteNoise
 from pwa import (
     calls,
     clearing,
+    fonts,
     i18n,
     manifests,
     mirror,
+    navigator,
     offline,
     pairs,
     shown,
@@ -70,7 +72,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     i18n.init_app(app)
     views.init_app(app)
     calls.init_app(app)
-    for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown):
+    for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator):
         app.register_blueprint(part.blueprint)
     static = StaticFiles(
         app.wsgi_app,
@@ -78,5 +80,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         prefix=f"static/{files.version}/",
         allow_all_origins=False,
     )
+    for font in fonts.FONTS:
+        static.add_file_to_dictionary(font.url, str(font.path))
     app.wsgi_app = with_headers(static)  # type: ignore[assignment, method-assign]
     return app

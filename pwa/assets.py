@@ -11,6 +11,8 @@ from pathlib import Path
 from flask import current_app
 from whitenoise.compress import Compressor
 
+from pwa import fonts
+
 STATIC = Path(__file__).parent.parent / "static"
 # Put in front of the worker by the server, not served as it is.
 WORKER = STATIC / "sw.js"
@@ -34,7 +36,7 @@ class Assets:
             if path.suffix in (".css", ".js", ".svg") and path != WORKER
         )
         files = {path.relative_to(STATIC).as_posix(): path.read_bytes() for path in paths}
-        files[STYLESHEET] += self._colours.encode()
+        files[STYLESHEET] += (fonts.stylesheet() + self._colours).encode()
         return files
 
     @cached_property

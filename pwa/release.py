@@ -109,6 +109,28 @@ class Release:
             row["code"]: dict(row) for row in self._rows("select * from spoken order by position")
         }
 
+    @cached_property
+    def questions(self) -> dict[str, dict[str, Any]]:
+        """The questions of the navigator, each with the ids of its `options`, in order."""
+        return self._rules("question", "options")
+
+    @cached_property
+    def results(self) -> dict[str, dict[str, Any]]:
+        """What answers can lead to, each with its condition `when`, in order."""
+        return self._rules("result", "when", "pages", "services", "facts")
+
+    def navigator(self, language: str) -> dict[str, Any]:
+        """The texts of questions (q01), answers (q01-danger) and results (n01)."""
+        row = dict(self._rows("select * from pack where code = ?", language)[0])
+        texts: dict[str, Any] = json.loads(row.get("navigator") or "{}")
+        return texts
+
+    def _rules(self, table: str, *json_columns: str) -> dict[str, dict[str, Any]]:
+        if not self._has(table):
+            return {}
+        rows = self._rows(f"select * from {table} order by position")  # noqa: S608
+        return {row["id"]: _decoded(row, *json_columns) for row in rows}
+
     def _list(self, column: str, language: str) -> list[dict[str, Any]]:
         row = dict(self._rows("select * from pack where code = ?", language)[0])
         # A release that an older version of `sync` imported has no such column.

@@ -16,6 +16,7 @@ from flask_babel import force_locale, get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from pwa.assets import static_url
+from pwa.fonts import fonts_of
 from pwa.i18n import current_language
 from pwa.manifests import faces
 from pwa.mirror import root_hash
@@ -67,7 +68,7 @@ def start() -> Response:
 def start_html() -> str:
     """The body of the first screen; the same for everybody."""
     g.language = next(iter(g.release.languages))
-    return render_template("start.html", root=root_hash())
+    return render_template("start.html", root=root_hash(), fonts=fonts_of(g.release.languages))
 
 
 def menu(language: str) -> Response:
@@ -220,7 +221,7 @@ class _Lazy:
 
 def _error(error: HTTPException) -> Response | tuple[str, int, dict[str, str]]:
     """404 and its like: calm, with a way back to the start. Says nothing about the address."""
-    if "release" not in g or request.path.startswith(("/static/", "/tuf/")):
+    if "release" not in g or request.path.startswith(("/static/", "/f/", "/tuf/")):
         return str(error.name), error.code or 500, PLAIN
     return missing_html(), error.code or 500, NO_STORE
 

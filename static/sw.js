@@ -4,6 +4,8 @@
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self))
 const PREFIX = 'a-'
 const CACHE = PREFIX + VERSION
+// Filled by fonts.js for the languages that are kept; nothing is put there here.
+const FONTS = 'f'
 // Longer than this and a reader without a network sees nothing.
 const NETWORK_MS = 3000
 
@@ -24,6 +26,7 @@ worker.addEventListener('fetch', event => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== worker.location.origin) return
   if (url.pathname in PRECACHE) event.respondWith(fromCache(url.pathname))
+  else if (url.pathname.startsWith('/f/')) event.respondWith(font(event.request))
   else if (event.request.mode === 'navigate') event.respondWith(fromNetwork(event.request))
 })
 
@@ -65,6 +68,15 @@ async function removeOlder () {
 async function fromCache (path) {
   const cache = await caches.open(CACHE)
   return await cache.match(path) ?? fromNetwork(new Request(path))
+}
+
+/**
+ * A kept font, else the network; without asking for a cache that is not there, which would make it.
+ * @param {Request} request
+ * @returns {Promise<Response>}
+ */
+async function font (request) {
+  return await caches.match(request, { cacheName: FONTS }) ?? fetch(request)
 }
 
 /**

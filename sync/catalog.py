@@ -132,3 +132,12 @@ def extract_show(
     """Babel extractor for content/show.yaml: the sentences to show."""
     for sentence in content.read_show(Path(file.name))["sentences"]:
         yield sentence.line_of("text"), None, sentence["text"], [f"show {sentence['id']}"]
+
+
+def extract_navigator(
+    file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """Babel extractor for content/navigator.yaml: questions, answers and results."""
+    found = content.read_navigator(Path(file.name))
+    for line, _, name, text in check.navigator_texts(found["questions"], found["results"]):
+        yield line, None, text, [f"navigator {name}"]

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from sync import navigator
 from sync.content import (
     ORGANIZATION_TEXTS,
     PAGE_ROLES,
+    RESULT_TEXTS,
     SERVICE_REFERENCES,
     SERVICE_TEXTS,
     WORD_TEXTS,
@@ -46,6 +48,7 @@ def check(content: Content) -> list[Problem]:
         _directory_problems,
         _id_problems,
         _unused_fact_problems,
+        navigator.problems,
     )
     return sorted(problem for rule in rules for problem in rule(content))
 
@@ -56,7 +59,7 @@ def shown_facts(content: Content) -> dict[str, list[str]]:
     for page in content.pages:
         for fact_id in page.sources:
             shown.setdefault(fact_id, []).append(page.id)
-    for record in [*content.organizations, *content.services, *content.glossary]:
+    for record in _with_facts(content):
         for fact_id in record["facts"]:
             shown.setdefault(fact_id, []).append(record["id"])
     return shown
@@ -74,11 +77,33 @@ def texts(content: Content) -> Iterator[tuple[Path, int, str, str]]:
                 yield content.paths[key], line, "directory", text
     for group in content.menu:
         yield content.paths["menu"], group.line_of("title"), "menu", group["title"]
+    yield from _further_texts(content)
+
+
+def _further_texts(content: Content) -> Iterator[tuple[Path, int, str, str]]:
+    """The words explained, the sentences to show, and the navigator."""
     for word in content.glossary:
         for key in WORD_TEXTS:
             yield content.paths["glossary"], word.line_of(key), "victim", word[key]
     for sentence in content.sentences:
         yield content.paths["show"], sentence.line_of("text"), "victim", sentence["text"]
+    for line, audience, _, text in navigator_texts(content.questions, content.results):
+        yield content.paths["navigator"], line, audience, text
+
+
+def navigator_texts(
+    questions: list[Mapping], results: list[Mapping]
+) -> Iterator[tuple[int, str, str, str]]:
+    """The prose of the navigator as (line, audience, name, text)."""
+    for question in questions:
+        yield question.line_of("text"), "victim", question["id"], question["text"]
+        for option in question["options"]:
+            name = f"{question['id']} {option['id']}"
+            yield option.line_of("text"), "victim", name, option["text"]
+    for result in results:
+        for key in RESULT_TEXTS:
+            audience = "professional" if key == "basis" else "victim"
+            yield result.line_of(key), audience, f"{result['id']} {key}", result[key]
 
 
 def record_texts(record: Mapping) -> Iterator[tuple[int, str, str]]:
@@ -280,7 +305,11 @@ def _directory_problems(content: Content) -> Iterator[Problem]:
 
 
 def _id_problems(content: Content) -> Iterator[Problem]:
-    for key, records in [*_records(content), ("show", content.sentences)]:
+    for key, records in [
+        *_records(content),
+        ("show", content.sentences),
+        ("navigator", content.questions),
+    ]:
         seen: set[str] = set()
         for record in records:
             if record["id"] in seen:
@@ -296,7 +325,12 @@ def _records(content: Content) -> list[tuple[str, list[Mapping]]]:
         ("organizations", content.organizations),
         ("services", content.services),
         ("glossary", content.glossary),
+        ("navigator", content.results),
     ]
+
+
+def _with_facts(content: Content) -> list[Mapping]:
+    return [record for _, records in _records(content) for record in records]
 
 
 def _unused_fact_problems(content: Content) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ SERVICE_TEXTS = (
 SERVICE_REFERENCES = ("tel", "url", "hours", "cost", "name")
 ORGANIZATION_TEXTS = ("description",)
 WORD_TEXTS = ("term", "explanation")
+RESULT_TEXTS = ("title", "text", "basis")
 # What the app itself links to, each named once in the menu: the page for somebody who cannot
 # speak on the phone, and the page on what cannot be hidden.
 PAGE_ROLES = ("silent", "limits")
@@ -79,6 +80,9 @@ class Content:
     sentences: list[Mapping] = field(default_factory=list)
     # Codes of languages to point at, besides those of the release.
     more_languages: list[str] = field(default_factory=list)
+    questions: list[Mapping] = field(default_factory=list)
+    # What the answers lead to, each with its condition (sync/conditions.py).
+    results: list[Mapping] = field(default_factory=list)
 
     def service(self, service_id: str) -> Mapping | None:
         return next((s for s in self.services if s["id"] == service_id), None)
@@ -114,6 +118,8 @@ def load(folder: Path) -> Content:
     menu_path = folder / "menu.yaml"
     glossary_path = folder / "glossary.yaml"
     show_path = folder / "show.yaml"
+    navigator_path = folder / "navigator.yaml"
+    navigator = collect(lambda: read_navigator(navigator_path), {})
     show = collect(lambda: read_show(show_path), {})
     content = Content(
         folder=folder,
@@ -129,10 +135,13 @@ def load(folder: Path) -> Content:
             "menu": menu_path,
             "glossary": glossary_path,
             "show": show_path,
+            "navigator": navigator_path,
         },
         glossary=collect(lambda: read_glossary(glossary_path), []),
         sentences=show.get("sentences", []),
         more_languages=show.get("languages", []),
+        questions=navigator.get("questions", []),
+        results=navigator.get("results", []),
     )
     if problems:
         raise ContentError(problems)
@@ -245,6 +254,28 @@ def read_show(path: Path) -> dict[str, Any]:
     return found
 
 
+def read_navigator(path: Path) -> dict[str, Any]:
+    """Read the `questions` and `results` of the navigator; empty where there is no file.
+    Raises ContentError."""
+    if not path.exists():
+        return {}
+    found = yamlfile.load(path)
+    if not isinstance(found, Mapping):
+        raise ContentError([Problem(path, 1, "questions and results", repr(found))])
+    problems = list(
+        shape.mistakes(found, shape.NAVIGATOR, path, tuple(shape.NAVIGATOR), "this file")
+    )
+    if not problems:
+        for question in found["questions"]:
+            problems += _question_mistakes(question, path)
+        required = ("id", "kind", "when", *RESULT_TEXTS, "facts", "stage")
+        for result in found["results"]:
+            problems += shape.mistakes(result, shape.RESULT, path, required, "a result")
+    if problems:
+        raise ContentError(problems)
+    return found
+
+
 def read_denied(path: Path) -> dict[str, list[str]]:
     """Read the words that are refused, by audience. Raises ContentError."""
     words = yamlfile.load(path)
@@ -271,6 +302,14 @@ def _fact(fact_id: str, entries: Mapping, path: Path) -> Fact:
         path=path,
         line=entries.line_of(fact_id),
     )
+
+
+def _question_mistakes(question: Mapping, path: Path) -> Iterator[Problem]:
+    required = ("id", "kind", "text", "options")
+    yield from shape.mistakes(question, shape.QUESTION, path, required, "a question")
+    options = question.get("options") or []
+    for option in options if shape.RECORDS.fits(options) else []:
+        yield from shape.mistakes(option, shape.OPTION, path, ("id", "text"), "an answer")
 
 
 def _is_language(code: str) -> bool:

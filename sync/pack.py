@@ -13,6 +13,7 @@ from sync.catalog import SOURCE, Language
 from sync.content import (
     ORGANIZATION_TEXTS,
     PAGE_ROLES,
+    RESULT_TEXTS,
     SERVICE_REFERENCES,
     SERVICE_TEXTS,
     Content,
@@ -30,6 +31,7 @@ SOURCE_TEXT, OLDER = "source", "older"
 # References a reader's device resolves from the directory; all others become text here.
 KEPT_REFERENCES = ("tel", "url")
 
+_RESULT_FIELDS = ("id", "kind", "when", "pages", "services", "facts", "stage")
 _ORGANIZATION_FIELDS = ("id", "name", "alternate_name", "website", "facts")
 _SERVICE_FIELDS = (
     *("id", "organization_id", "name", "url", "email", "status", "assured_date"),
@@ -54,6 +56,8 @@ def directory(content: Content, languages: list[Language]) -> dict[str, Any]:
             if fact.status != "unverified"
         },
         "spoken": spoken(content.more_languages, languages),
+        "questions": [_question(question) for question in content.questions],
+        "results": [_pick(result, _RESULT_FIELDS) for result in content.results],
     }
 
 
@@ -80,6 +84,7 @@ def language_pack(
         },
         "glossary": [_word(word, resolve) for word in content.glossary],
         "sentences": [_sentence(each, resolve, dutch) for each in content.sentences],
+        "navigator": _navigator(content, resolve),
     }
 
 
@@ -227,6 +232,24 @@ def _sentence(sentence: Mapping, resolve: _Resolver, dutch: _Resolver) -> dict[s
         **_status(status),
         **({"dutch": in_dutch} if not dutch_status and resolve.language.code != DUTCH else {}),
     }
+
+
+def _navigator(content: Content, resolve: _Resolver) -> dict[str, Any]:
+    """The texts of questions and results by id; an answer by its question and its own id."""
+    texts: dict[str, Any] = {}
+    for question in content.questions:
+        texts[question["id"]] = _record_texts(question, ("text",), resolve)
+        for option in question["options"]:
+            name = f"{question['id']}-{option['id']}"
+            texts[name] = _record_texts(option, ("text",), resolve)
+    for result in content.results:
+        texts[result["id"]] = _record_texts(result, RESULT_TEXTS, resolve)
+    return texts
+
+
+def _question(question: Mapping) -> dict[str, Any]:
+    options = [option["id"] for option in question["options"]]
+    return {"id": question["id"], "kind": question["kind"], "options": options}
 
 
 def _texts(

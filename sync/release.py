@@ -145,6 +145,7 @@ def _pack_rows(packs: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "position": position,
             **{key: pack[key] for key in keys},
             **{key: pack.get(key, []) for key in lists},
+            "navigator": pack.get("navigator", {}),
         }
         for position, pack in enumerate(packs)
     ]
@@ -176,6 +177,9 @@ def _insert_directory(
     )
     spoken = enumerate(directory.get("spoken", []))
     _insert(db, "spoken", [{"position": n, **each} for n, each in spoken], pk="code")
+    for table in ("question", "result"):
+        ordered = enumerate(directory.get(f"{table}s", []))
+        _insert(db, table, [{"position": n, **each} for n, each in ordered], pk="id")
     _insert(db, "organization", directory["organizations"], pk="id")
     children = ("phones", "schedules", "languages")
     services = directory["services"]

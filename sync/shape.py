@@ -57,10 +57,22 @@ def _decimal(value: Any) -> bool:
     return _whole(value) or (isinstance(value, str) and bool(re.fullmatch(r"\d+(\.\d+)?", value)))
 
 
+def _condition(value: Any) -> bool:
+    if not isinstance(value, Mapping) or len(value) != 1:
+        return False
+    key, inner = next(iter(value.items()))
+    if key == "not":
+        return _condition(inner)
+    if not isinstance(inner, list) or not inner:
+        return False
+    return all(map(_condition if key in ("all", "any") else _text, inner))
+
+
 TEXT = Kind("text (in quotes where it looks like a number)", _text)
 TEXTS = _list_of(TEXT)
 RECORD = Kind("keys with values", lambda v: isinstance(v, Mapping))
 RECORDS = Kind("a list of records", lambda v: isinstance(v, list) and all(map(RECORD.fits, v)))
+CONDITION = Kind("all, any, not, or a question with its answers", _condition)
 DATE = Kind("a date such as 2026-11-22", _is_date)
 MONTH = Kind('a month such as "2026-11"', lambda v: isinstance(v, str) and _is_date(f"{v}-01"))
 WHOLE = Kind("a whole number", _whole)
@@ -73,6 +85,8 @@ LANGUAGE_CODE = _matching(r"[a-z]{2,3}(_[A-Z][a-z]{3})?", "a language code such 
 WORD_ID = _matching(r"g[0-9]{2}", "the id of a word, g and two digits")
 HASH = _matching(r"[0-9a-f]{16}", "16 digits of a hash")
 SENTENCE_ID = _matching(r"s[0-9]{2}", "the id of a sentence, s and two digits")
+QUESTION_ID = _matching(r"q[0-9]{2}", "the id of a question, q and two digits")
+RESULT_ID = _matching(r"n[0-9]{2}", "the id of a result, n and two digits")
 PAGE_ID = _matching(r"p[0-9]{2}", "a page id, p and two digits")
 
 AUDIENCES = ("victim", "professional", "about")
@@ -124,6 +138,23 @@ REVIEW = {
     "when": DATE,
     "native": TRUTH,
     "hash": HASH,
+}
+NAVIGATOR = {"questions": RECORDS, "results": RECORDS}
+QUESTION = {"id": QUESTION_ID, "kind": _one_of("one", "many"), "text": TEXT, "options": RECORDS}
+# `unused`: no rule needs this answer, and it is still one to give.
+OPTION = {"id": TEXT, "text": TEXT, "unused": TRUTH}
+RESULT = {
+    "id": RESULT_ID,
+    "kind": _one_of("call", "now", "later", "unsure", "no"),
+    "when": CONDITION,
+    "excludes": TEXTS,
+    "title": TEXT,
+    "text": TEXT,
+    "pages": TEXTS,
+    "services": TEXTS,
+    "facts": TEXTS,
+    "stage": _one_of(*STAGES),
+    "basis": TEXT,
 }
 ORGANIZATION = {
     "id": TEXT,

@@ -8,12 +8,13 @@ from sync.catalog import Language
 from sync.content import Content
 from sync.languages import Found
 from sync.reviews import Review
-from sync.units import APP, DIRECTORY, WORDS, Units, needed, translation, units
+from sync.units import APP, DIRECTORY, NAVIGATOR, WORDS, Units, needed, translation, units
 
 _TITLES = {
     APP: "The app's own words",
     DIRECTORY: "Menu, organisations and services",
     WORDS: "Words explained, sentences to show",
+    NAVIGATOR: "Questions and what follows from the answers",
 }
 
 

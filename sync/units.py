@@ -4,15 +4,16 @@ from sync import check
 from sync.catalog import Language
 from sync.content import PAGE_ROLES, WORD_TEXTS, Content
 
-APP, DIRECTORY, WORDS = "app", "directory", "words"
+APP, DIRECTORY, WORDS, NAVIGATOR = "app", "directory", "words", "navigator"
 
-# The English texts of each unit by its name: the id of a page, or one of the three above.
+# The English texts of each unit by its name: the id of a page, or one of those above.
 Units = dict[str, list[str]]
 
 
 def units(content: Content, app_words: list[str]) -> Units:
     """Each page by its id; "directory" is menu, organizations and services, "words" glossary and
-    sentences, "app" `app_words`. A text that stands twice in a unit counts once."""
+    sentences, "navigator" its questions and results, "app" `app_words`. A text that stands twice
+    in a unit counts once."""
     records = [*content.organizations, *content.services]
     found = {
         **{page.id: [page.title, *(block.text for block in page.blocks)] for page in content.pages},
@@ -24,6 +25,7 @@ def units(content: Content, app_words: list[str]) -> Units:
             *(word[key] for word in content.glossary for key in WORD_TEXTS),
             *(sentence["text"] for sentence in content.sentences),
         ],
+        NAVIGATOR: [text for *_, text in check.navigator_texts(content.questions, content.results)],
         APP: app_words,
     }
     return {unit: list(dict.fromkeys(texts)) for unit, texts in found.items()}
@@ -34,7 +36,7 @@ def needed(content: Content) -> list[str]:
     pages that the app itself leads to, and all that is no page."""
     led_to = {group.get(role) for group in content.menu for role in PAGE_ROLES}
     pages = [page.id for page in content.pages if page.audience == "victim" or page.id in led_to]
-    return [*pages, DIRECTORY, WORDS, APP]
+    return [*pages, DIRECTORY, WORDS, NAVIGATOR, APP]
 
 
 def translation(language: Language, unit: str, text: str) -> str | None:

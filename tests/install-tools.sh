@@ -18,9 +18,12 @@ firefox() {
   found=$("${FIREFOX:-/usr/bin/firefox-esr}" --version 2> /dev/null | grep -o '[0-9][0-9]*' | head -n 1)
   [ "${found:-0}" -ge $FIREFOX_VERSION ]
 }
+chinese() { ls /usr/share/fonts/truetype/droid/DroidSansFallback*; }
 minibrowser() { ls /usr/lib/*/webkit2gtk-4.1/MiniBrowser; }
 
 need 'chromium fonts-noto-core' program "${CHROMIUM:-/usr/bin/chromium}"
+# Of the languages we have, the only one that the fonts above do not draw.
+need fonts-droid-fallback chinese
 need firefox-esr firefox
 need webkit2gtk-driver program /usr/bin/WebKitWebDriver
 case $missing in *webkit2gtk-driver*) ;; *) need webkit2gtk-driver minibrowser ;; esac

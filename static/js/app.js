@@ -9,6 +9,7 @@ import { receive, send } from './pass.js'
 import {
   chooseFace, clearedView, forgetLanguage, holdInstallation, install, reason, takeStock
 } from './phone.js'
+import { answer, forgetAnswers } from './navigator.js'
 import { goTo, holdPlace, place } from './place.js'
 import { element, writer } from './text.js'
 import { draw } from './views.js'
@@ -29,7 +30,9 @@ const first = {
 // Only this address is the app. A page opened by its own address stays as the server made it.
 const isApp = window.location.pathname === '/'
 /** The views that are links like a page, by what stands in the link. @type {Record<string, View['view']>} */
-const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing' }
+const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing', n: 'navigator' }
+/** Who comes back from these finds the answers as they were. */
+const KEEP_ANSWERS = ['navigator', 'call', 'number']
 const HANDOVER = 'i:'
 // A worker that is still being installed would write after everything was cleared.
 const INSTALL_MS = 5000
@@ -57,6 +60,7 @@ function start () {
   holdPlace()
   if (!isApp) return
   holdInstallation()
+  document.addEventListener('submit', onSubmit)
   history.scrollRestoration = 'manual'
   continueElsewhere()
   keepsAnything().then(keeps => { if (keeps) freshen() }).catch(() => {})
@@ -80,6 +84,16 @@ function onClick (event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
   if (control instanceof HTMLAnchorElement) onLink(control, event)
   else onButton(control)
+}
+
+/** @param {SubmitEvent} event - of the one form there is, that of the navigator */
+function onSubmit (event) {
+  event.preventDefault()
+  const form = /** @type {HTMLFormElement} */ (event.target)
+  if (!edition || isLeaving()) return
+  answer(form, event.submitter?.getAttribute('value') ?? 'next', edition)
+  show(present())
+  goTo(undefined)
 }
 
 function leaveNow () {
@@ -325,6 +339,8 @@ function onLongAway () {
 /** @param {View | null} view */
 function show (view) {
   hush()
+  // A card before a call is on the way; whatever else is opened, the answers are forgotten.
+  if (!view || !KEEP_ANSWERS.includes(view.view)) forgetAnswers()
   const drawn = view && (edition ? draw(view, edition, operator(), beside) : unread(view))
   if (drawn && edition) {
     const { _ } = writer(edition)

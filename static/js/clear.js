@@ -81,7 +81,7 @@ async function clearFromNetwork () {
       signal: AbortSignal.timeout(NETWORK_MS)
     })
   } catch {
-    // Without a network that cache keeps our script and our colours, and no text.
+    // Without a network that cache keeps our script, our colours and perhaps a font, and no text.
   }
 }
 

@@ -1,5 +1,6 @@
 // Bringing text to the phone, and up to date: a new release is whole before the old one goes.
-import { allowance, download, encode, offered, offerOf, verified } from './source.js'
+import { keepFonts } from './fonts.js'
+import { allowance, download, downloadFont, encode, offered, offerOf, verified } from './source.js'
 import {
   alone, edition, json, keepsAnything, kept, open, pathsOf, point, removeOthers, targetUrl, text,
   textCache
@@ -31,6 +32,7 @@ export async function keep (language) {
     const offer = /** @type {Offer} */ (await offered(before))
     await store(before, offer, [language], (path, old) => download(offer, path, old))
   })
+  bringFonts()
   return open(language)
 }
 
@@ -41,11 +43,12 @@ export async function keep (language) {
  * @returns {Promise<boolean>} whether there is another text now
  */
 export async function renew (asked = false) {
-  return alone(async () => {
+  const most = asked ? undefined : allowance()
+  const isNew = await alone(async () => {
     const before = await kept()
     if (!before) return false
     try {
-      return await update(before, asked ? undefined : allowance())
+      return await update(before, most)
     } catch (error) {
       const { why = 'form', ahead } = /** @type {any} */ (error)
       const failed = { at: new Date().toISOString(), why }
@@ -54,6 +57,8 @@ export async function renew (asked = false) {
       return false
     }
   })
+  if (!most) bringFonts()
+  return isNew
 }
 
 /**
@@ -81,7 +86,16 @@ export async function take (bundle) {
       return bytes
     })
   })
+  bringFonts()
   return languages[0]
+}
+
+/** Nobody waits for it: the text can be read before, and without. */
+function bringFonts () {
+  alone(async () => {
+    const release = await kept()
+    if (release) await keepFonts(release.languages, downloadFont)
+  }).catch(() => {})
 }
 
 /**

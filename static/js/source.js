@@ -39,7 +39,7 @@ export function stop () {
 export async function offered (held, { isConditional = false, allowance } = {}) {
   const name = held?.metadata ? 'now' : 'first'
   const headers = isConditional && held?.etag ? { 'If-None-Match': held.etag } : undefined
-  const { response, bytes } = await get(`/tuf/metadata/${name}.json`, BUNDLE_BYTES, allowance, headers)
+  const { response, bytes } = await get(`/tuf/metadata/${name}.json`, BUNDLE_BYTES, allowance, { headers })
   if (response.status === 304) return null
   const offer = await verified(parsed(bytes), held, async (file, limit) => {
     const root = (await get('/tuf/metadata/' + file, limit, allowance)).bytes
@@ -126,6 +126,15 @@ export async function download (offer, path, before, allowance) {
 }
 
 /**
+ * A font. It may come from the browser's own cache: the view that needs it asks for it as well.
+ * @param {string} url
+ * @param {number} limit
+ */
+export async function downloadFont (url, limit) {
+  return (await get(url, limit, undefined, { cache: 'default' })).bytes
+}
+
+/**
  * @returns {Allowance | undefined} how much an update may cost here; nothing said: as it must be
  */
 export function allowance () {
@@ -203,16 +212,16 @@ async function ownRoots (roots) {
  * @param {string} url
  * @param {number} limit - of its body, in bytes
  * @param {Allowance} [allowance]
- * @param {HeadersInit} [headers]
+ * @param {RequestInit} [options]
  * @returns {Promise<{ response: Response, bytes: Uint8Array<ArrayBuffer> | null }>} bytes: null
  *   where the answer was not a good one
  */
-async function get (url, limit, allowance, headers) {
+async function get (url, limit, allowance, options) {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), DEADLINE_MS)
   underWay.add(controller)
   try {
-    const response = await fetch(url, { cache: 'no-store', headers, signal: controller.signal })
+    const response = await fetch(url, { cache: 'no-store', ...options, signal: controller.signal })
     if (!response.ok) return { response, bytes: null }
     spend(response, allowance)
     return { response, bytes: await limited(response.body, limit) }

@@ -4,6 +4,8 @@
 // Text of one release lies in one cache, 't-' and its number. The entry in the cache 'now' says
 // which of them is whole; it is written last, so a release is there entirely or not at all.
 
+import { fontSizes, removeOtherFonts } from './fonts.js'
+
 const TEXT_PREFIX = 't-'
 // Named by the worker, sw.js.
 const APP_PREFIX = 'a-'
@@ -123,14 +125,16 @@ export async function removeOthers (release) {
 export async function inventory () {
   const release = await kept()
   if (!release) return null
+  const fonts = await fontSizes()
   const languages = []
   for (const code of release.languages) {
     const data = await text(release, packPath(code))
-    languages.push({ code, autonym: JSON.parse(data).autonym, bytes: new Blob([data]).size })
+    const bytes = new Blob([data]).size + fonts.kept(code)
+    languages.push({ code, autonym: JSON.parse(data).autonym, bytes })
   }
   return {
     languages,
-    others: othersOf(release),
+    others: othersOf(release, fonts.more),
     directory: new Blob([await text(release, DIRECTORY)]).size,
     app: await bytesOf((await caches.keys()).filter(name => name.startsWith(APP_PREFIX))),
     failed: lastFailure ?? release.failed
@@ -149,6 +153,7 @@ export async function forget (language) {
     await point({ ...release, languages })
     const cache = await textCache(release)
     await cache.delete(targetUrl(release, packPath(language)))
+    await removeOtherFonts(languages)
   })
 }
 
@@ -194,13 +199,16 @@ export async function edition (release, language, isKept, read) {
 /**
  * The languages of a release that are not kept, with their bytes, from its signed list.
  * @param {Kept} release
+ * @param {(language: string) => number} more - bytes that one brings besides
  */
-function othersOf ({ languages, metadata }) {
+function othersOf ({ languages, metadata }, more) {
   /** @type {Record<string, { length: number }>} */
   const targets = metadata?.targets ? JSON.parse(metadata.targets).signed.targets : {}
-  const sizes = Object.entries(targets).map(([path, { length }]) =>
-    [path.match(/^packs\/(.+)\.json$/)?.[1] ?? '', length])
-  return Object.fromEntries(sizes.filter(([code]) => code && !languages.includes(String(code))))
+  const sizes = Object.entries(targets).map(([path, { length }]) => {
+    const code = path.match(/^packs\/(.+)\.json$/)?.[1] ?? ''
+    return /** @type {[string, number]} */ ([code, length + more(code)])
+  })
+  return Object.fromEntries(sizes.filter(([code]) => code && !languages.includes(code)))
 }
 
 /** @param {string[]} names - of caches */

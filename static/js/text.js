@@ -262,3 +262,20 @@ export function draft (edition, id) {
     { href: '/en/' + path, lang: 'en', dir: 'ltr', 'data-page': id, 'data-language': 'en' }, 'English')
   return [element('p', {}, writer(edition).label('draft'), ' ', source)]
 }
+
+/**
+ * Numbers to call, by the services that answer them.
+ * @param {string[]} ids
+ * @param {Edition} edition
+ */
+export function numbers (ids, edition) {
+  const text = writer(edition)
+  return element('ul', { class: 'numbers' }, ...ids.map(id => {
+    const prose = edition.pack.services[id]
+    return element('li', {},
+      element('span', { class: 'name' }, text.field(prose, 'name')), ' ',
+      element('span', { class: 'number' }, ...text.tel(text.service(id))),
+      prose.hours ? ' ' : '',
+      prose.hours ? element('span', { class: 'hours' }, prose.hours) : '')
+  }))
+}

@@ -9,6 +9,7 @@ interface Page {
   title: string
   status?: string
   audience: string
+  stage?: string
   append?: 'operator' | 'sources' | 'age'
   checked: string
   // When a native speaker read it as it is.
@@ -54,7 +55,27 @@ interface Pack {
   // A release of an older publisher has neither.
   glossary?: Word[]
   sentences?: Sentence[]
+  // By q01, q01-danger, n01.
+  navigator?: Record<string, Prose>
 }
+
+// One key: all, any, not, or a question with its answers.
+interface Condition { [key: string]: any }
+
+interface Question { id: string; kind: 'one' | 'many'; options: string[] }
+
+interface Result {
+  id: string
+  kind: string
+  when: Condition
+  pages?: string[]
+  services?: string[]
+  facts: string[]
+  stage: string
+}
+
+// What was chosen, by question; an empty list is a question that was left out.
+type Answers = Record<string, string[]>
 
 interface Phone { number: string; uri: string; on_bill?: string }
 
@@ -81,6 +102,9 @@ interface Directory {
   services: Service[]
   facts: Record<string, Fact>
   spoken?: Spoken[]
+  // A release of an older publisher has neither.
+  questions?: Question[]
+  results?: Result[]
 }
 
 // What a view is drawn from: one language of one release.
@@ -97,7 +121,7 @@ interface Edition {
 
 interface View {
   view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'pass' | 'icon' | 'clear' |
-    'pair' | 'block' | 'words' | 'showing' | 'shown'
+    'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator'
   // Of a page or a card, or the number of a call: tel:…
   id?: string
   block?: string

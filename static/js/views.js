@@ -5,7 +5,8 @@ import { clearView, iconView, phoneLinks, phoneView, sharing } from './phone.js'
 import { listening } from './listen.js'
 import { blockView, otherLanguages, pairView } from './pair.js'
 import { shown, showing } from './showing.js'
-import { backLink, draft, element, writer } from './text.js'
+import { navigator } from './navigator.js'
+import { backLink, draft, element, numbers, writer } from './text.js'
 import { words } from './words.js'
 
 const BLOCK_TAGS = { h2: 'h2', h3: 'h3', li: 'li', step: 'li' }
@@ -27,6 +28,7 @@ export function draw ({ view, id = '', block = '', flipped }, edition, operator,
   if (view === 'clear') return clearView(edition)
   if (view === 'icon') return iconView(edition)
   if (view === 'pass') return sharing(edition)
+  if (view === 'navigator') return navigator(edition)
   if (view === 'words') return words(edition)
   if (view === 'showing') return showing(edition)
   if (view === 'shown') return shown(id, edition)
@@ -69,6 +71,9 @@ function menu (edition) {
       _('“Exit” hides this page at once. The browser may still remember this address. If somebody checks this phone, use another one.'), ' ',
       ...(limits ? [text.pageLink(limits, [_('What this page cannot hide')])] : [])),
     element('p', { class: 'more' }, text.pageLink('d', [_('All numbers and organisations')])),
+    ...(edition.directory.questions?.length
+      ? [element('p', { class: 'more' }, text.pageLink('n', [_('What can I do now?')]))]
+      : []),
     ...groups,
     element('p', { class: 'more' }, text.pageLink('g', [_('Words explained')])),
     element('p', { class: 'more' }, text.pageLink('s', [_('Cards to show')])),
@@ -226,21 +231,4 @@ function openAt (prose, edition) {
   const fragment = document.createDocumentFragment()
   fragment.append(`${prose.hours}. `, writer(edition).field(prose, 'hours_note'))
   return fragment
-}
-
-/**
- * Numbers to call, by the services that answer them.
- * @param {string[]} ids
- * @param {Edition} edition
- */
-function numbers (ids, edition) {
-  const text = writer(edition)
-  return element('ul', { class: 'numbers' }, ...ids.map(id => {
-    const prose = edition.pack.services[id]
-    return element('li', {},
-      element('span', { class: 'name' }, text.field(prose, 'name')), ' ',
-      element('span', { class: 'number' }, ...text.tel(text.service(id))),
-      prose.hours ? ' ' : '',
-      prose.hours ? element('span', { class: 'hours' }, prose.hours) : '')
-  }))
 }

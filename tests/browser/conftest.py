@@ -26,6 +26,8 @@ VIEWS = (
     ("pair", ".back a"),
     ("page", ".back a"),
     ("home", "main a[data-page=home]"),
+    ("navigator", "main a[data-page=n]"),
+    ("home", "main a[data-page=home]"),
     ("words", "main a[data-page=g]"),
     ("home", "main a[data-page=home]"),
     ("showing", "main a[data-page=s]"),

@@ -10,15 +10,33 @@ from tests.browser.conftest import pick
 # What a reader and a tool can tell of an element; the app adds tabindex and its own buttons.
 OUTLINE = """
 () => [...document.querySelectorAll('main *')]
-  .filter(element => !element.closest('.clear, .listen, .tools'))
+  .filter(element => !element.closest('.clear, .listen, .tools, .sent'))
   .map(element => [
     element.localName,
     ...['href', 'rel', 'lang', 'dir', 'class', 'id', 'data-block', 'data-page', 'data-status',
-      'data-action', 'data-language'].map(name => element.getAttribute(name)),
+      'data-action', 'data-language', 'name', 'value', 'type', 'checked', 'method', 'action']
+      .map(name => element.getAttribute(name)),
     [...element.childNodes].map(node => node.nodeType === Node.TEXT_NODE ? node.data : ' | ')
       .join('').replace(/\\s+/g, ' ').trim()
   ])
 """
+
+# Answers and the button after them.
+NAVIGATED = (
+    ((), "next"),
+    ((), "back"),
+    (("place", "stay", "danger"), "next"),
+    (("adult",), "next"),
+    ((), "next"),
+    (("yes",), "back"),
+    (("none",), "result"),
+    ((), "q04"),
+    (("no",), "next"),
+    (("undecided",), "next"),
+    ((), "result"),
+    ((), "q01"),
+    ((), "result"),
+)
 
 
 def page_ids(targets, language):
@@ -73,6 +91,27 @@ def test_app_and_server_show_the_same_cards(page: Page, browser, server):
         assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE), card
         page.click("main .back a")
         page.wait_for_selector("main[data-view=showing]")
+    plain.context.close()
+
+
+def test_app_and_server_ask_and_answer_the_same(page: Page, browser, server):
+    """Each question on the way, backwards and changed too, and the results."""
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(server.url)
+    pick(page, "ar")
+    open_view(page, "n")
+    plain.goto(server.url + "/ar/n")
+    for chosen, go in NAVIGATED:
+        for each in (page, plain):
+            for value in chosen:
+                each.check(f"input[value={value}]")
+            if go.startswith("q"):
+                each.evaluate(
+                    "document.querySelectorAll('details').forEach(each => { each.open = true })"
+                )
+            each.click(f"main button[value={go}] >> nth=-1")
+        assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE), (chosen, go)
+    assert page.locator(".result").count() >= 3
     plain.context.close()
 
 

@@ -12,6 +12,10 @@ from tests.operator.traces import Written
 # What a page, a manifest or the worker names on its own host.
 _LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
 _PRECACHE = re.compile(r"^const PRECACHE = (.*);$", re.MULTILINE)
+# A page in two languages: 3,000 of them and 100,000 blocks. One pair stands for all, and one card.
+_PAIR = re.compile(r"/[a-z]+/p[0-9]+/[a-z]+(/|$)")
+_CARD = re.compile(r"/[a-z]+/s/")
+SAMPLES = ("/nl/p07/ar", "/ar/p07/nl", "/ti/s/s01", "/ti/s/l-hu", "/ti/s/n-police")
 # Named by no page: machines, the worker and a reader's choice lead there.
 UNLINKED = ("/sw.js", "/n", "/healthz", "/m/1.json", "/m/1.png", "/.well-known/security.txt")
 METADATA = "/tuf/metadata/now.json"
@@ -23,11 +27,15 @@ def crawl(reader: Reader) -> dict[str, bytes]:
     waiting = ["/", METADATA, *UNLINKED]
     while waiting:
         path = waiting.pop()
-        if path in answers:
+        if path in answers or not is_read(path):
             continue
         answers[path] = reader.ask(path)
         waiting += leads_to(path, answers[path].partition(b"\r\n\r\n")[2].decode(errors="replace"))
     return answers
+
+
+def is_read(path: str) -> bool:
+    return path.startswith(SAMPLES) or not (_PAIR.match(path) or _CARD.match(path))
 
 
 def leads_to(path: str, text: str) -> list[str]:
@@ -47,7 +55,7 @@ def _target(name: str, sha256: str) -> str:
 def claims(answers: dict[str, bytes]) -> None:
     """That it was all of it, that it was well, and that no answer sets a cookie (R92)."""
     assert {path: status(answer) for path, answer in answers.items() if status(answer) != 200} == {}
-    assert {"/en/", "/nl/", "/nl/d", "/nl/p51", "/n", METADATA} <= set(answers)
+    assert {"/en/", "/nl/", "/nl/d", "/nl/p51", "/n", METADATA, *SAMPLES} <= set(answers)
     assert len([path for path in answers if path.startswith("/static/")]) > 10
     assert len(answers) > 100
     assert not [path for path, answer in answers.items() if b"\r\nset-cookie" in answer.lower()]

@@ -171,7 +171,7 @@ def view_urls(packs: dict[str, Any]) -> list[str]:
     """The address of every view a reader can open without JavaScript, and of one that is not."""
     urls = ["/", "/no/such/page"]
     for code, pack in packs.items():
-        urls += [f"/{code}/", *(f"/{code}/{name}" for name in ("d", "g", "s"))]
+        urls += [f"/{code}/", *(f"/{code}/{name}" for name in ("d", "g", "s", "n"))]
         urls += [f"/{code}/{page['id']}" for page in pack["pages"]]
         # Of what every language has beside every other, one of each kind.
         other = next(each for each in packs if each != code)

@@ -10,12 +10,13 @@ from werkzeug.test import TestResponse
 
 from pwa import create_app
 from pwa.assets import Assets
+from pwa.fonts import FONTS
 from tests.pwa.conftest import ask, damage, parse
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types sw"
 )
 EXPECTED = {
@@ -36,6 +37,8 @@ MISSING_FILES = (
     "/tuf/metadata/9.root.json",
     "/tuf/targets/packs/0.nl.json",
     "/static/0/app.css",
+    "/f/0.woff2",
+    "/f/ethi.woff2",
 )
 
 
@@ -60,7 +63,7 @@ def content(visitor, view_urls, mirrored) -> dict[str, TestResponse]:
 def files(visitor) -> dict[str, TestResponse]:
     """Every file of the app, fetched and asked for again."""
     answers = {}
-    for url in map(Assets().url, Assets().files):
+    for url in [*map(Assets().url, Assets().files), *(font.url for font in FONTS)]:
         answers[url] = visitor.get(url)
         etag, modified = (answers[url].headers[name] for name in ("ETag", "Last-Modified"))
         answers[f"same {url}"] = visitor.get(url, headers={"If-None-Match": etag})
@@ -134,6 +137,15 @@ def test_a_file_of_the_app_is_never_asked_for_again(files):
         directives = answer.headers["Cache-Control"].split(", ")
         assert "immutable" in directives, asked
         assert "max-age=31536000" in directives or "max-age=315360000" in directives, asked
+
+
+@pytest.mark.parametrize("font", FONTS, ids=lambda font: font.script)
+def test_a_font_says_what_it_is(files, font):
+    """R50: under the address that the stylesheet has, as bytes that compression cannot shrink."""
+    assert files[font.url].content_type == "font/woff2"
+    assert "Content-Encoding" not in files[font.url].headers
+    css = Assets().files["app.css"].decode()
+    assert f'url("{font.url}")' in css
 
 
 def test_the_worker_is_asked_for_each_time(visitor):

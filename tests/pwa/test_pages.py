@@ -17,7 +17,7 @@ from tests.pwa.conftest import change_catalog, copy_locales, parse
 
 FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3f3\U0001f3f4]")
 FOCUSABLE = ("a", "button", "input", "select", "summary", "textarea")
-PAGE_PATH = re.compile(r"/(?P<language>[^/]+)/(?P<id>p[0-9]{2}|[dgs])(?P<more>/.*)?")
+PAGE_PATH = re.compile(r"/(?P<language>[^/]+)/(?P<id>p[0-9]{2}|[dgns])(?P<more>/.*)?")
 # What our own release leaves untranslated in Dutch, and what it has of Arabic.
 UNTRANSLATED = (
     "Danger now",  # the title of p01, and the name of a service
@@ -66,7 +66,7 @@ def pages(views):
     """(address, language, page id, tree) of every page of every language."""
     for url, view in views.items():
         match = PAGE_PATH.fullmatch(url)
-        if match and match["id"] not in "dgs" and not match["more"]:
+        if match and match["id"] not in "dgns" and not match["more"]:
             yield url, match["language"], match["id"], view
 
 
