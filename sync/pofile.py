@@ -6,11 +6,12 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
+from babel.messages.pofile import PoFileError, denormalize, generate_po, normalize, read_po
 
 from sync.errors import ContentError, Problem
 
 _PREVIOUS = "|"
+_WRITTEN_PREVIOUS = f"#{_PREVIOUS}"
 # gettext's own tools keep the former source of what is obsolete; Babel refuses such a line.
 _OBSOLETE_PREVIOUS = re.compile(rb"^#~\|.*$", re.MULTILINE)
 
@@ -37,9 +38,15 @@ def entries(path: Path) -> list[Message]:
 
 def to_bytes(catalog: Catalog) -> bytes:
     """The file as `make texts` writes it: no line is broken."""
-    output = BytesIO()
-    write_po(output, catalog, width=0, include_previous=True)
-    return output.getvalue()
+    previous = iter([str(m.previous_id[0]) for m in catalog if m.id and m.previous_id])
+    lines: list[str] = []
+    for line in generate_po(catalog, width=0, include_previous=True):
+        if not line.startswith(_WRITTEN_PREVIOUS):
+            lines.append(line)
+        elif not lines[-1].startswith(_WRITTEN_PREVIOUS):
+            # Babel would break it over lines, of which no tool could read the second.
+            lines.append(f"{_WRITTEN_PREVIOUS} msgid {normalize(next(previous), width=0)}\n")
+    return "".join(lines).encode(catalog.charset)
 
 
 def _find_previous(message: Message) -> None:
