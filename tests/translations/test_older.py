@@ -106,7 +106,7 @@ def test_what_the_source_no_longer_has_is_kept_out_of_sight(desk, first_block):
 
 def test_a_new_text_like_another_gets_no_guess(desk, first_block):
     """Fuzzy matching would offer the translation of the block that it is spelled like."""
-    id_, text = first_block
+    _, text = first_block
     page = (desk.folder / P07).read_text().rstrip()
     (desk.folder / P07).write_text(f"{page}\n\n{text} Not. {{#b99}}\n")
     desk.make_texts()
