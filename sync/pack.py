@@ -22,7 +22,7 @@ from sync.content import (
 from sync.markup import Block, Node, parse_inline
 from sync.spoken import DUTCH, dutch_of, spoken
 from sync.terms import Terms
-from sync.values import render, render_hours
+from sync.values import date_forms, language_name, render, render_hours
 from sync.yamlfile import Mapping
 
 HEADINGS = ("h2", "h3")
@@ -76,6 +76,7 @@ def language_pack(
         "autonym": language.autonym,
         "status": language.status,
         "words": {word: language.word(word) for word in sorted(words)},
+        "dates": date_forms(language.locale),
         "menu": [_group(group, resolve) for group in content.menu],
         "pages": [_page(page, resolve, terms) for page in content.pages],
         "organizations": _texts(content.organizations, ORGANIZATION_TEXTS, resolve),
@@ -281,9 +282,8 @@ def _service_texts(service: Mapping, resolve: _Resolver) -> dict[str, Any]:
     """The prose of a service, the languages it speaks, and its hours."""
     texts: dict[str, Any] = _record_texts(service, SERVICE_TEXTS, resolve)
     if service.get("languages"):
-        locale = resolve.language.locale
-        names = [locale.get_language_name(each["code"]) for each in service["languages"]]
-        texts["speaks"] = ", ".join(name or "" for name in names)
+        names = (language_name(each["code"], resolve.language) for each in service["languages"])
+        texts["speaks"] = ", ".join(names)
     if service.get("schedules"):
         texts["hours"] = resolve.hours(service)
     return texts

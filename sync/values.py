@@ -52,6 +52,22 @@ def render_hours(schedules: list[Mapping], language: Language) -> str:
     return "; ".join(_render_schedule(schedule, language) for schedule in schedules)
 
 
+def date_forms(locale: Locale) -> list[str]:
+    """A date in words for each month, January first, with "{d}" for its day and "{y}" for its year.
+
+    For phones, whose browsers do not know the months of every language we have.
+    """
+    day, year = 23, 1987
+    days = (date(year, month, day) for month in range(1, 13))
+    texts = (dates.format_date(each, "long", locale=locale) for each in days)
+    return [text.replace(str(year), "{y}").replace(str(day), "{d}") for text in texts]
+
+
+def language_name(code: str, language: Language) -> str:
+    """What a language is called in another; by its own speakers, where CLDR has no such name."""
+    return language.locale.languages.get(code) or Locale.parse(code).get_language_name() or code
+
+
 def _duration(number: int, unit: str, locale: Locale) -> str:
     # CLDR leaves "long" out where it equals "short"; Babel then gives the id of the unit.
     lengths: tuple[Literal["long", "short"], ...] = ("long", "short")

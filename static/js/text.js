@@ -168,9 +168,10 @@ export function writer (edition) {
    */
   function longDate (text) {
     if (text.length < 10) return text
-    const day = new Date(text.slice(0, 10) + 'T12:00:00Z')
-    const locale = pack.language === 'en' ? 'en-150' : pack.language
-    return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(day)
+    const [year, month, day] = text.slice(0, 10).split('-').map(Number)
+    const form = pack.dates?.[month - 1]
+    // A text that was kept before texts brought their months.
+    return form ? form.replace('{d}', String(day)).replace('{y}', String(year)) : text.slice(0, 10)
   }
 
   /**

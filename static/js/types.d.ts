@@ -48,6 +48,7 @@ interface Pack {
   autonym: string
   status: string
   words: Record<string, string>
+  dates?: string[]
   menu: Group[]
   pages: Page[]
   organizations: Record<string, Prose>

@@ -3,14 +3,16 @@
 import json
 import os
 import re
+from datetime import date
 
 import pytest
 from babel import Locale
+from babel.dates import format_date
 
 from sync import catalog, pack
 from sync.canonical import canonical
 from sync.shape import VALUE
-from sync.values import render, render_hours
+from sync.values import date_forms, language_name, render, render_hours
 from tests.conftest import run
 
 P01, P02 = "content/pages/p01.md", "content/pages/p02.md"
@@ -278,6 +280,20 @@ def test_an_unverified_fact_is_not_in_the_directory(small):
     small.edit(FACTS, "Time to think\n  status: seed", "Time to think\n  status: unverified")
     small.edit(FACTS, "  values:", "  withheld: Nobody knows.\n  values:")
     assert list(pack.directory(small.load(), [])["facts"]) == ["hl-112"]
+
+
+@pytest.mark.parametrize("language", ["en_150", "nl", "pl", "ro", "bg", "es", "ar", "zh", "ti"])
+def test_a_phone_can_write_any_date_as_the_language_does(language):
+    locale = Locale.parse(language)
+    forms = date_forms(locale)
+    for day in (date(2026, 1, 1), date(2026, 2, 23), date(2031, 12, 31), date(1987, 10, 5)):
+        written = forms[day.month - 1].replace("{d}", str(day.day)).replace("{y}", str(day.year))
+        assert written == format_date(day, "long", locale=locale)
+
+
+@pytest.mark.parametrize(("language", "polish"), [("en", "Polish"), ("nl", "Pools"), ("ti", "ፖሊሽ")])
+def test_a_language_is_called_what_its_reader_calls_it(language, polish):
+    assert language_name("pl", catalog.Language(language, "draft", {}, {})) == polish
 
 
 @pytest.mark.parametrize("language", ["pl", "ro", "bg", "es", "ar", "zh", "ti", "fa", "uk", "vi"])
