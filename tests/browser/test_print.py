@@ -32,7 +32,7 @@ def letters(text: str, language: str) -> str:
     """The letters of the script of a language, without marks: PDF has them in another order."""
     return "".join(
         letter
-        for letter in unicodedata.normalize("NFKC", text)
+        for letter in unicodedata.normalize("NFKD", text)
         if unicodedata.category(letter)[0] == "L"
         and unicodedata.name(letter, "").startswith(LANGUAGES[language])
     )
