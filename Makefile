@@ -49,8 +49,7 @@ tools:
 texts: .venv/run
 	$(BABEL) extract -F locales/content.cfg $(POT) -o locales/content.pot content
 	$(BABEL) extract -F locales/messages.cfg $(POT) -o locales/messages.pot .
-	$(BABEL) update --no-wrap -i locales/content.pot -d locales -D content
-	$(BABEL) update --no-wrap -i locales/messages.pot -d locales -D messages
+	$(BIN)/python -m sync translations --update
 
 screens: .venv/dev tools
 	$(BIN)/python -m tests.screens

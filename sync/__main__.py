@@ -1,7 +1,8 @@
 """The command line: python -m sync COMMAND, by who runs them (sync/commands):
 
-an editor check and build; a publisher keys, key, draft-root, draft-release, show, sign, publish
-and timestamp; a node pull, watch, status, rollback and export-stick.
+an editor check and build; a translator translations and review; a publisher keys, key, draft-root,
+draft-release, show, sign, publish and timestamp; a node pull, watch, status, rollback and
+export-stick.
 
 Exit codes: 0 done or nothing to do, 1 refused (content or signature), 2 wrong usage,
 3 the source could not be reached or read. Mistakes are one sentence each on standard error.
@@ -11,7 +12,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from sync.commands import editor, node, publisher
+from sync.commands import editor, node, publisher, translator
 from sync.errors import SyncError
 
 
@@ -37,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    for group in (editor, publisher, node):
+    for group in (editor, translator, publisher, node):
         group.add_to(command)
     return parser
 

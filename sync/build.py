@@ -7,9 +7,10 @@ enemies.
 
 import hashlib
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from sync import catalog, check, content, pack
+from sync import catalog, check, content, languages, pack, pocheck
 from sync.canonical import canonical
 from sync.errors import ContentError, RefusedError, UsageError
 from sync.files import write_file
@@ -20,26 +21,35 @@ CHECKED = "checked.sha256"
 def check_all(content_folder: Path, locales: Path) -> content.Content:
     """Read and lint everything. Raises ContentError with every mistake found."""
     loaded = content.load(content_folder)
-    problems = check.check(loaded) + catalog.check_catalogs(locales)
+    problems = check.check(loaded) + pocheck.check_catalogs(locales)
     if problems:
         raise ContentError(problems)
     return loaded
 
 
-def build(content_folder: Path, locales: Path, out: Path) -> dict[str, bytes]:
+def build(
+    content_folder: Path,
+    locales: Path,
+    out: Path,
+    say: Callable[[str], None] = lambda _: None,
+) -> dict[str, bytes]:
     """Write `packs/<lang>.json` and `directory.json` below `out`, replacing an older build.
 
-    Returns the targets as path → bytes. Raises ContentError (nothing is written) and
-    UsageError when `out` cannot be written.
+    Returns the targets as path → bytes; `say` is told of each language that is left out. Raises
+    ContentError (nothing is written) and UsageError when `out` cannot be written.
     """
     out = out.resolve()
     _check_out(out)
     loaded = check_all(content_folder, locales)
-    languages = catalog.load_languages(locales)
+    found = languages.find(loaded, locales)
+    for each in found:
+        if not each.joins:
+            say(str(each))
+    joined = languages.of_build(found)
     words = catalog.app_words(locales)
-    targets = {"directory.json": canonical(pack.directory(loaded, languages))}
-    for language in languages:
-        language_pack = pack.language_pack(loaded, language, words, languages)
+    targets = {"directory.json": canonical(pack.directory(loaded, joined))}
+    for language in joined:
+        language_pack = pack.language_pack(loaded, language, words, joined)
         targets[f"packs/{language.code}.json"] = canonical(language_pack)
     fresh = out.with_name(out.name + ".part")
     try:

@@ -1,35 +1,38 @@
-"""Translations: gettext catalogs below `locales/`, one msgid a block, and their checks.
+"""Translations: gettext catalogs below `locales/`, one msgid a block.
 
 `content.po` holds the pages and the directory, `messages.po` the app's own words. A fuzzy or
-empty entry counts as not translated; the reader then sees the source, labelled.
+empty entry counts as not translated; the reader then sees the source, labelled, or the older
+translation of that block (`sync.older`), labelled too.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import field as field_of
 from pathlib import Path
 from typing import IO, Any
 
-from babel import Locale, UnknownLocaleError
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po
+from babel import Locale
+from babel.messages.catalog import Message
 
-from sync import check, content, yamlfile
-from sync.errors import ContentError, Problem
-from sync.markup import links, plain, references, unparsed
+from sync import check, content, older, pofile, yamlfile
 
 SOURCE_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
 class Language:
-    """One language of a release. `status` is "source", "draft" or "reviewed"."""
+    """One language of a release. `status` is "source", "draft" or "reviewed".
+
+    `older` maps a text to the translation of what it said before; `reviewed` a unit (`sync.units`)
+    to the date on which a native speaker had read what it holds now.
+    """
 
     code: str
     status: str
     content: dict[str, str]
     messages: dict[str, str]
+    older: dict[str, str] = field_of(default_factory=dict)
+    reviewed: dict[str, str] = field_of(default_factory=dict)
 
     @property
     def locale(self) -> Locale:
@@ -57,61 +60,33 @@ class Language:
 SOURCE = Language(SOURCE_LANGUAGE, "source", {}, {})
 
 
-def load_languages(folder: Path) -> list[Language]:
-    """The source language and every language in `folder/status.yaml`, in that order.
+def read(folder: Path, code: str, domain: str) -> list[Message]:
+    """The entries of one catalog of a language. Raises ContentError."""
+    return pofile.entries(folder / code / "LC_MESSAGES" / f"{domain}.po")
 
-    Raises ContentError: an unknown language code, a catalog that cannot be read.
-    """
-    status_path = folder / "status.yaml"
-    states = yamlfile.load(status_path)
-    if not isinstance(states, yamlfile.Mapping):
-        expected = "languages, each with its status"
-        raise ContentError([Problem(status_path, 1, expected, repr(states))])
-    languages = [SOURCE]
-    for code, entry in states.items():
-        line = states.line_of(code)
-        try:
-            Locale.parse(code)
-        except (UnknownLocaleError, ValueError) as error:
-            problem = Problem(status_path, line, "a language code that CLDR knows", repr(code))
-            raise ContentError([problem]) from error
-        status = entry.get("status") if isinstance(entry, dict) else entry
-        if status not in ("draft", "reviewed"):
-            problem = Problem(status_path, line, "status draft or reviewed", repr(status))
-            raise ContentError([problem])
-        messages = folder / code / "LC_MESSAGES"
-        languages.append(
-            Language(
-                code,
-                status,
-                _published(messages / "content.po"),
-                _published(messages / "messages.po"),
-            )
-        )
-    return languages
+
+def translated(messages: list[Message]) -> dict[str, str]:
+    """English → translation; a fuzzy entry is a suggestion for translators, not a text."""
+    return {str(m.id): str(m.string) for m in messages if m.string and not m.fuzzy}
+
+
+def left_behind(messages: list[Message]) -> dict[str, str]:
+    """English → the translation of what it said before."""
+    return {str(m.id): str(m.string) for m in messages if older.is_older(m)}
+
+
+def all_app_words(folder: Path) -> list[str]:
+    """Every one of the app's own words."""
+    return [str(message.id) for message in pofile.entries(folder / "messages.pot")]
 
 
 def app_words(folder: Path) -> list[str]:
     """The app's own words that a phone needs: those found in `static/` and in this package."""
     return sorted(
         str(message.id)
-        for message in _entries(folder / "messages.pot")
+        for message in pofile.entries(folder / "messages.pot")
         if any(place.startswith(("static/", "sync/")) for place, _ in message.locations)
     )
-
-
-def check_catalogs(folder: Path) -> list[Problem]:
-    """What a translation may not change: placeholders, links, markup, and no typed numbers."""
-    problems: list[Problem] = []
-    for path in sorted(folder.glob("*/LC_MESSAGES/content.po")):
-        for message in _published_entries(path):
-            problems += _message_problems(message, path)
-    for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
-        for message in _published_entries(path):
-            expected, found = _names(str(message.id)), _names(str(message.string))
-            if expected != found:
-                problems.append(_difference(path, message, expected, found))
-    return problems
 
 
 def extract_page(
@@ -166,52 +141,3 @@ def extract_navigator(
     found = content.read_navigator(Path(file.name))
     for line, _, name, text in check.navigator_texts(found["questions"], found["results"]):
         yield line, None, text, [f"navigator {name}"]
-
-
-def _published(path: Path) -> dict[str, str]:
-    return {str(message.id): str(message.string) for message in _published_entries(path)}
-
-
-def _published_entries(path: Path) -> list[Message]:
-    """The translated entries; a fuzzy one is a suggestion for translators, not a text."""
-    return [message for message in _entries(path) if message.string and not message.fuzzy]
-
-
-def _entries(path: Path) -> list[Message]:
-    try:
-        text = path.read_bytes()
-        catalog: Catalog = read_po(BytesIO(text), abort_invalid=True)
-    except FileNotFoundError as error:
-        raise ContentError([Problem(path, 1, "a catalog", "none")]) from error
-    except (PoFileError, UnicodeDecodeError) as error:
-        line = (getattr(error, "lineno", 0) or 0) + 1
-        raise ContentError([Problem(path, line, "a gettext catalog", str(error))]) from error
-    return [message for message in catalog if message.id]
-
-
-def _message_problems(message: Message, path: Path) -> Iterator[Problem]:
-    source, translation = str(message.id), str(message.string)
-    line = message.lineno or 1
-    for what, read in (("placeholder", references), ("link", links)):
-        expected, found = Counter(read(source)), Counter(read(translation))
-        if expected != found:
-            yield _difference(path, message, expected, found, what)
-    for wrong in unparsed(translation):
-        yield Problem(path, line, "the markup of the source", wrong)
-    if not any(c.isdigit() for c in plain(source)) and any(c.isdigit() for c in plain(translation)):
-        yield Problem(path, line, "numbers as placeholders", f"{plain(translation)[:50]!r}")
-
-
-def _names(text: str) -> Counter[str]:
-    """Python-format names such as %(days)s in one of the app's own words."""
-    return Counter(piece.split(")")[0] for piece in text.split("%(")[1:])
-
-
-def _difference(
-    path: Path, message: Message, expected: Counter[str], found: Counter[str], what: str = "name"
-) -> Problem:
-    missing = ", ".join((expected - found).elements())
-    extra = ", ".join((found - expected).elements())
-    seen = f"it without {missing}" if missing else f"{extra} besides"
-    wanted = ", ".join(expected.elements()) or "none"
-    return Problem(path, message.lineno or 1, f"every {what} of the source ({wanted})", seen)

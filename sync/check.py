@@ -117,6 +117,17 @@ def record_texts(record: Mapping) -> Iterator[tuple[int, str, str]]:
             yield schedule.line_of("description"), "hours", schedule["description"]
 
 
+def resolves(content: Content, text: str) -> bool:
+    """Whether every placeholder and link of a text, such as an older one, still leads somewhere."""
+    names = references(text, as_written=True)
+    facts = [content.facts.get(name.split(".")[0]) for name in names]
+    return (
+        not any(_reference_mistake(content, name) for name in names)
+        and not any(fact and fact.status == "unverified" for fact in facts)
+        and _link_targets(content).issuperset(links(text))
+    )
+
+
 def _page_problems(content: Content) -> Iterator[Problem]:
     if not content.pages:
         yield Problem(content.folder / "pages", 1, "at least one page", "none")
@@ -213,9 +224,13 @@ def _digit_problems(content: Content) -> Iterator[Problem]:
             yield Problem(path, line, expected, f"{digits[0]!r} typed into the text")
 
 
+def _link_targets(content: Content) -> set[str]:
+    blocks = {f"{page.id}#{block.id}" for page in content.pages for block in page.blocks}
+    return blocks | {page.id for page in content.pages}
+
+
 def _link_problems(content: Content) -> Iterator[Problem]:
-    targets = {page.id for page in content.pages}
-    targets |= {f"{page.id}#{block.id}" for page in content.pages for block in page.blocks}
+    targets = _link_targets(content)
     for path, line, _, text in texts(content):
         for link in links(text):
             if link not in targets:

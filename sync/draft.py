@@ -10,6 +10,7 @@ for `before/` too: who changes it could make a changed number look as if it had 
 """
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +66,11 @@ class Draft:
 
 
 def draft_release(
-    files: dict[str, bytes], repository: Path, share: int, expected: int | None
+    files: dict[str, bytes],
+    repository: Path,
+    share: int,
+    expected: int | None,
+    without: Iterable[str] = (),
 ) -> Draft | None:
     """A draft of the next release; None when these packs are published and fresh.
 
@@ -76,6 +81,7 @@ def draft_release(
     before = _read_before(repository, root)
     if before.files:
         vet.changes(before.files["directory.json"], files["directory.json"], share, expected)
+        vet.languages(before.files, files, without)
     signed = next_targets(files, read_held(repository))
     return Draft(Version(None, Metadata(signed), files), before) if signed else None
 

@@ -5,6 +5,7 @@ in every language: numbers to call, addresses of websites, hours, the register o
 phone number stands in exactly one signed file.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from sync.canonical import FORMAT
@@ -25,6 +26,8 @@ from sync.values import date_forms, language_name, render, render_hours
 from sync.yamlfile import Mapping
 
 HEADINGS = ("h2", "h3")
+# The status of a text that is not the translation of what the source says now.
+SOURCE_TEXT, OLDER = "source", "older"
 # References a reader's device resolves from the directory; all others become text here.
 KEPT_REFERENCES = ("tel", "url")
 
@@ -86,6 +89,10 @@ def language_pack(
     }
 
 
+# Nodes, and what to say of them: "" of a translation, "older", or "source".
+_Text = tuple[list[Node], str]
+
+
 class _Resolver:
     """Translates a text and fills its placeholders for one language."""
 
@@ -93,12 +100,15 @@ class _Resolver:
         self.content = content
         self.language = language
 
-    def nodes(self, source: str) -> tuple[list[Node], bool]:
-        """The nodes of the translation, and whether it is one (else the source is given)."""
+    def nodes(self, source: str) -> _Text:
+        """The translation; else that of what the source said before; else the source."""
         translated = self.language.text(source)
-        if translated is None:
-            return self.source(source), False
-        return self._all(parse_inline(translated)), True
+        if translated is not None:
+            return self._all(parse_inline(translated)), ""
+        older = self.language.older.get(source)
+        if older is not None:
+            return self._all(parse_inline(older)), OLDER
+        return self.source(source), SOURCE_TEXT
 
     def source(self, text: str) -> list[Node]:
         """The nodes in the source language: numbers and hours too, as the text around them."""
@@ -107,7 +117,7 @@ class _Resolver:
     def hours(self, service: Mapping) -> str:
         return render_hours(service["schedules"], self.language)
 
-    def hours_note(self, service: Mapping) -> tuple[list[Node], bool]:
+    def hours_note(self, service: Mapping) -> _Text:
         """What stands beside the hours, as `nodes` gives it; empty when nothing does."""
         notes = [
             schedule["description"]
@@ -115,10 +125,11 @@ class _Resolver:
             if "description" in schedule
         ]
         made = [self.nodes(note) for note in notes]
-        if not all(translated for _, translated in made):
-            return _Resolver(self.content, SOURCE).hours_note(service)[0], False
+        status = worst([status for _, status in made])
+        if status == SOURCE_TEXT:
+            return _Resolver(self.content, SOURCE).hours_note(service)[0], status
         spaced = [piece for nodes, _ in made for piece in (" ", *nodes)]
-        return _join_texts(spaced[1:]), True
+        return _join_texts(spaced[1:]), status
 
     def _all(self, nodes: list[Node]) -> list[Node]:
         return _join_texts([made for node in nodes for made in self._made(node)])
@@ -140,21 +151,33 @@ class _Resolver:
         return render(kind, amount, self.language.locale, only_number=name.endswith("#"))
 
     def _of_service(self, asked: str, service: Mapping) -> list[Node]:
+        # A label stands behind a whole text, never inside one: so nothing older goes in there.
+        fresh = _Resolver(self.content, replace(self.language, older={}))
         if asked == "hours":
-            note = self._run(*self.hours_note(service))
+            note = _run(*fresh.hours_note(service))
             return [self.hours(service), *([" (", *note, ")"] if note else [])]
-        return self._run(*self.nodes(service["fees_description" if asked == "cost" else "name"]))
+        return _run(*fresh.nodes(service["fees_description" if asked == "cost" else "name"]))
 
-    def _run(self, nodes: list[Node], translated: bool) -> list[Node]:
-        """Nodes to stand inside a text; marked where they are still in the source language."""
-        return nodes if translated or not nodes else [["s", *nodes]]
+
+def _run(nodes: list[Node], status: str) -> list[Node]:
+    """Nodes to stand inside a text; marked where they are still in the source language."""
+    return [["s", *nodes]] if status and nodes else nodes
+
+
+def worst(statuses: list[str]) -> str:
+    """The status of a text that is made of several."""
+    return next((status for status in (SOURCE_TEXT, OLDER) if status in statuses), "")
+
+
+def _status(status: str) -> dict[str, str]:
+    return {"status": status} if status else {}
 
 
 def _group(group: Mapping, resolve: _Resolver) -> dict[str, Any]:
-    title, translated = resolve.nodes(group["title"])
+    title, status = resolve.nodes(group["title"])
     return {
         "title": _plain(title),
-        **({} if translated else {"status": "source"}),
+        **_status(status),
         "pages": group["pages"],
         **_pick(group, ("audience", "numbers", *PAGE_ROLES)),
     }
@@ -162,11 +185,13 @@ def _group(group: Mapping, resolve: _Resolver) -> dict[str, Any]:
 
 def _page(page: Page, resolve: _Resolver, terms: Terms) -> dict[str, Any]:
     explained: set[str] = set()
-    title, translated = resolve.nodes(page.title)
+    title, status = resolve.nodes(page.title)
+    reviewed = resolve.language.reviewed.get(page.id)
     return {
         "id": page.id,
         "title": _plain(title),
-        **({} if translated else {"status": "source"}),
+        **_status(status),
+        **({"reviewed": reviewed} if reviewed else {}),
         "audience": page.audience,
         **({"stage": page.stage} if page.stage else {}),
         **({"append": page.append} if page.append else {}),
@@ -177,37 +202,36 @@ def _page(page: Page, resolve: _Resolver, terms: Terms) -> dict[str, Any]:
 
 
 def _block(block: Block, resolve: _Resolver, terms: Terms, explained: set[str]) -> dict[str, Any]:
-    nodes, translated = resolve.nodes(block.text)
-    status = {} if translated else {"status": "source"}
+    nodes, status = resolve.nodes(block.text)
     # A heading is for finding one's way: its words lead nowhere else.
     text = nodes if block.kind in HEADINGS else terms.linked(nodes, explained)
-    return {"id": block.id, "kind": block.kind, "text": text, **status}
+    return {"id": block.id, "kind": block.kind, "text": text, **_status(status)}
 
 
 def _word(word: Mapping, resolve: _Resolver) -> dict[str, Any]:
-    term, term_translated = resolve.nodes(word["term"])
-    explanation, translated = resolve.nodes(word["explanation"])
-    status = {} if translated and term_translated else {"status": "source"}
-    if status:
+    term, term_status = resolve.nodes(word["term"])
+    explanation, explanation_status = resolve.nodes(word["explanation"])
+    status = worst([term_status, explanation_status])
+    if status == SOURCE_TEXT:
         term, explanation = resolve.source(word["term"]), resolve.source(word["explanation"])
     return {
         "id": word["id"],
         "dutch": word["dutch"],
         "term": _plain(term),
         "explanation": explanation,
-        **status,
+        **_status(status),
     }
 
 
 def _sentence(sentence: Mapping, resolve: _Resolver, dutch: _Resolver) -> dict[str, Any]:
     """A sentence in the language of the reader, and in Dutch for who reads it."""
-    text, translated = resolve.nodes(sentence["text"])
-    in_dutch, has_dutch = dutch.nodes(sentence["text"])
+    text, status = resolve.nodes(sentence["text"])
+    in_dutch, dutch_status = dutch.nodes(sentence["text"])
     return {
         "id": sentence["id"],
         "text": text,
-        **({} if translated else {"status": "source"}),
-        **({"dutch": in_dutch} if has_dutch and resolve.language.code != DUTCH else {}),
+        **_status(status),
+        **({"dutch": in_dutch} if not dutch_status and resolve.language.code != DUTCH else {}),
     }
 
 
@@ -238,28 +262,30 @@ def _texts(
 def _record_texts(
     record: Mapping, fields: tuple[str, ...], resolve: _Resolver
 ) -> dict[str, list[Node]]:
-    """The prose of one record; `untranslated` lists the fields given in the source language."""
+    """The prose of one record, and the note to its hours; `untranslated` lists the fields given
+    in the source language, `older` those whose source says something else by now."""
     texts = {key: resolve.nodes(record[key]) for key in fields if record.get(key)}
-    untranslated: list[Node] = [key for key, (_, translated) in texts.items() if not translated]
+    note = resolve.hours_note(record) if record.get("schedules") else ([], "")
+    if note[0]:
+        texts["hours_note"] = note
+    lists: dict[str, list[Node]] = {
+        name: [key for key, (_, found) in texts.items() if found == status]
+        for name, status in (("untranslated", SOURCE_TEXT), ("older", OLDER))
+    }
     return {
         **{key: nodes for key, (nodes, _) in texts.items()},
-        **({"untranslated": untranslated} if untranslated else {}),
+        **{name: keys for name, keys in lists.items() if keys},
     }
 
 
 def _service_texts(service: Mapping, resolve: _Resolver) -> dict[str, Any]:
-    """The prose of a service, the languages it speaks, and its hours with their note."""
+    """The prose of a service, the languages it speaks, and its hours."""
     texts: dict[str, Any] = _record_texts(service, SERVICE_TEXTS, resolve)
     if service.get("languages"):
         names = (language_name(each["code"], resolve.language) for each in service["languages"])
         texts["speaks"] = ", ".join(names)
     if service.get("schedules"):
         texts["hours"] = resolve.hours(service)
-        note, translated = resolve.hours_note(service)
-        if note:
-            texts["hours_note"] = note
-            if not translated:
-                texts["untranslated"] = [*texts.get("untranslated", []), "hours_note"]
     return texts
 
 

@@ -152,7 +152,10 @@ def _pack_rows(packs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _page_rows(packs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    keys = ("id", "title", "status", "audience", "stage", "append", "checked", "sources", "blocks")
+    keys = (
+        *("id", "title", "status", "audience", "stage", "append", "checked", "reviewed"),
+        *("sources", "blocks"),
+    )
     return [
         {
             "language": pack["language"],

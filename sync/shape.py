@@ -83,6 +83,7 @@ NUMBER = _matching(r"\+?[0-9][0-9 -]{1,18}", 'a phone number in quotes such as "
 ADDRESS = _matching(r"https?://\S+", "a web address")
 LANGUAGE_CODE = _matching(r"[a-z]{2,3}(_[A-Z][a-z]{3})?", "a language code such as pl")
 WORD_ID = _matching(r"g[0-9]{2}", "the id of a word, g and two digits")
+HASH = _matching(r"[0-9a-f]{16}", "16 digits of a hash")
 SENTENCE_ID = _matching(r"s[0-9]{2}", "the id of a sentence, s and two digits")
 QUESTION_ID = _matching(r"q[0-9]{2}", "the id of a question, q and two digits")
 RESULT_ID = _matching(r"n[0-9]{2}", "the id of a result, n and two digits")
@@ -129,6 +130,15 @@ GROUP = {
 WORD = {"id": WORD_ID, "dutch": TEXT, "term": TEXT, "explanation": TEXT, "facts": TEXTS}
 SHOW = {"languages": _list_of(LANGUAGE_CODE), "sentences": RECORDS}
 SENTENCE = {"id": SENTENCE_ID, "text": TEXT}
+STATUS = {"published": TEXTS, "reviews": RECORDS}
+REVIEW = {
+    "language": TEXT,
+    "unit": TEXT,
+    "by": TEXT,
+    "when": DATE,
+    "native": TRUTH,
+    "hash": HASH,
+}
 NAVIGATOR = {"questions": RECORDS, "results": RECORDS}
 QUESTION = {"id": QUESTION_ID, "kind": _one_of("one", "many"), "text": TEXT, "options": RECORDS}
 # `unused`: no rule needs this answer, and it is still one to give.

@@ -5,7 +5,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sync.canonical import FORMAT
@@ -13,6 +13,7 @@ from sync.errors import RefusedError
 from sync.pack import KEPT_REFERENCES, phone_uri
 
 _DIRECTORY = "directory.json"
+_PACKS = "packs/"
 # +31… with 8 to 15 digits (E.164), or a short or national number that is dialled as it is.
 _URI = re.compile(r"tel:(\+[1-9][0-9]{7,14}|[0-9]{3,11})")
 
@@ -60,11 +61,38 @@ def changes(before: bytes, after: bytes, share: int, expected: int | None) -> No
         )
 
 
+def languages(before: Iterable[str], after: Iterable[str], without: Iterable[str]) -> None:
+    """Refuse when a language would vanish: a phone that keeps it would lose it.
+
+    `before` and `after` are the paths of targets; `without` names the languages that are meant to
+    vanish, exactly. Raises RefusedError with their codes.
+    """
+    gone = sorted(_codes(before) - _codes(after))
+    meant = sorted(set(without))
+    if gone == meant:
+        return
+    if meant:
+        raise RefusedError(
+            f"expected {', '.join(meant)} to vanish, as you said, found"
+            f" {', '.join(gone) or 'no language'} to vanish"
+        )
+    raise RefusedError(
+        f"expected every language of the release before, found none of {', '.join(gone)}; if that"
+        f" is meant, say --without {' '.join(gone)}"
+    )
+
+
 def numbers(directory: bytes) -> dict[str, set[str]]:
     """The tel: addresses of each service that has one, by the id of the service."""
     services = json.loads(directory)["services"]
     found = {each["id"]: {phone["uri"] for phone in each.get("phones", [])} for each in services}
     return {id_: uris for id_, uris in found.items() if uris}
+
+
+def _codes(paths: Iterable[str]) -> set[str]:
+    return {
+        path.removeprefix(_PACKS).removesuffix(".json") for path in paths if path.startswith(_PACKS)
+    }
 
 
 def _list(names: list[str]) -> str:

@@ -195,7 +195,7 @@ function pageItem (id, edition) {
   const [name, block] = id.split('#')
   const page = edition.pack.pages.find(each => each.id === name)
   const link = text.pageLink(name, [page?.title ?? ''], block)
-  if (page?.status) Object.assign(link, text.sourceRun(true))
+  if (page?.status === 'source') Object.assign(link, text.sourceRun(true))
   return element('li', {}, link)
 }
 

@@ -60,14 +60,25 @@ export function pairView (id, first, second) {
       href: `/${otherCode}/${id}/${code}`
     }, _('Swap'))),
     element('div', { class: 'pair' },
-      element('h1', { tabindex: '-1', ...text.sideRun(page.status) }, page.title),
-      element('p', { class: 'title', ...besides.sideRun(other.status) }, other.title)),
+      element('h1', { tabindex: '-1', ...text.sideRun(page.status) }, ...title(page, text)),
+      element('p', { class: 'title', ...besides.sideRun(other.status) }, ...title(other, besides))),
     element('div', { class: 'pair' }, ...[first, second].map(({ pack }, index) =>
       element('p', [text, besides][index].sideRun(''), pack.autonym,
-        ...(pack.status === 'draft' ? [' ', [text, besides][index].label('draft')] : [])))),
+        ...(pack.status === 'draft' && ![page, other][index].reviewed
+          ? [' ', [text, besides][index].label('draft')]
+          : [])))),
     ...rows,
     ...text.pageSources(page)
   ]
+}
+
+/**
+ * The title of a page, labelled where its source has left it behind.
+ * @param {Page} page
+ * @param {ReturnType<typeof writer>} text
+ */
+function title ({ title, status }, text) {
+  return status === 'older' ? [title, ' ', text.label('older')] : [title]
 }
 
 /**

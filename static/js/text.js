@@ -157,8 +157,9 @@ export function writer (edition) {
    */
   function field (prose, key) {
     const untranslated = (prose.untranslated ?? []).includes(key)
+    const status = untranslated ? 'source' : (prose.older ?? []).includes(key) ? 'older' : ''
     return element('span', sourceRun(untranslated), ...inline(prose[key]),
-      ...(untranslated ? [' ', label('source')] : []))
+      ...(status ? [' ', label(status)] : []))
   }
 
   /**
@@ -249,12 +250,14 @@ export function backLink (edition) {
 }
 
 /**
- * The label of a draft language, with the source one tap away.
+ * The label of a draft language, with the source one tap away; none on a page that somebody
+ * reviewed.
  * @param {Edition} edition
  * @param {string} id - the page it stands on, 'home' for the menu
  */
 export function draft (edition, id) {
-  if (edition.pack.status !== 'draft') return []
+  const { pages, status } = edition.pack
+  if (status !== 'draft' || pages.find(page => page.id === id)?.reviewed) return []
   const path = id === 'home' ? '' : id
   const source = element('a',
     { href: '/en/' + path, lang: 'en', dir: 'ltr', 'data-page': id, 'data-language': 'en' }, 'English')

@@ -12,11 +12,19 @@ interface Page {
   stage?: string
   append?: 'operator' | 'sources' | 'age'
   checked: string
+  // When a native speaker read it as it is.
+  reviewed?: string
   sources: string[]
   blocks: Block[]
 }
 
-interface Prose { [field: string]: any; hours?: string; speaks?: string; untranslated?: string[] }
+interface Prose {
+  [field: string]: any
+  hours?: string
+  speaks?: string
+  untranslated?: string[]
+  older?: string[]
+}
 
 interface Group {
   title: string

@@ -50,11 +50,12 @@ function menu (edition) {
       const page = pages.get(id)
       if (!page) return []
       const link = text.pageLink(id, [page.title])
-      if (page.status) Object.assign(link, text.sourceRun(true))
+      if (page.status === 'source') Object.assign(link, text.sourceRun(true))
       return [element('li', {}, link)]
     })
     const list = element('ul', { class: 'pages' }, ...items)
-    const heading = element('h2', text.sourceRun(group.status === 'source'), group.title)
+    const heading = element('h2', text.sourceRun(group.status === 'source'), group.title,
+      ...(group.status === 'older' ? [' ', text.label('older')] : []))
     return group.audience === 'professional'
       ? element('details', { class: 'group' }, element('summary', {}, heading), list)
       : element('section', { class: 'group' }, heading, list)
@@ -93,7 +94,7 @@ function pageView (page, edition, operator) {
   return [
     backLink(edition),
     element('h1', { tabindex: '-1', ...text.sourceRun(page.status === 'source') }, page.title),
-    ...(page.status === 'source' ? [element('p', {}, text.label('source'))] : []),
+    ...(page.status ? [element('p', {}, text.label(page.status))] : []),
     ...draft(edition, page.id),
     ...otherLanguages(page.id, edition),
     listening(edition),

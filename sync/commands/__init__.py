@@ -1,4 +1,5 @@
-"""The commands of `python -m sync`, by who runs them: an editor, a publisher, a node.
+"""The commands of `python -m sync`, by who runs them: an editor, a translator, a publisher, a
+node.
 
 Each command imports what it needs: a node that only pulls loads no YAML and no Babel.
 """

@@ -34,5 +34,6 @@ def _check(arguments: argparse.Namespace) -> None:
 def _build(arguments: argparse.Namespace) -> None:
     from sync.build import build
 
-    for path, data in build(arguments.content, arguments.locales, arguments.out).items():
+    targets = build(arguments.content, arguments.locales, arguments.out, say=print)
+    for path, data in targets.items():
         print(f"{arguments.out / path}: {len(data):,} bytes")

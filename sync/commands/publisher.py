@@ -47,6 +47,8 @@ def add_to(command: Add) -> None:
     for parser in (release, publish):
         parser.add_argument("--max-changed", type=int, default=SHARE, metavar="PERCENT")
         parser.add_argument("--changed-numbers", type=int, metavar="COUNT", help="that is meant")
+        without = "languages that are meant to vanish"
+        parser.add_argument("--without", nargs="+", default=[], metavar="LANG", help=without)
 
 
 def _keys(arguments: argparse.Namespace) -> None:
@@ -92,6 +94,7 @@ def _draft_release(arguments: argparse.Namespace) -> None:
         arguments.repository,
         arguments.max_changed,
         arguments.changed_numbers,
+        arguments.without,
     )
     if made is None:
         print(f"Nothing to do: {arguments.repository} holds these packs already.")
@@ -131,7 +134,7 @@ def _publish(arguments: argparse.Namespace) -> None:
         return _publish_draft(arguments)
     from sync import vet
     from sync.build import read_build
-    from sync.repository import publish, read_directory
+    from sync.repository import publish, read_directory, read_held
 
     targets = read_build(arguments.build)
     vet.packs(targets)
@@ -139,6 +142,9 @@ def _publish(arguments: argparse.Namespace) -> None:
     if before:
         after = targets["directory.json"]
         vet.changes(before, after, arguments.max_changed, arguments.changed_numbers)
+    held = read_held(arguments.to)
+    if held:
+        vet.languages(held.targets.signed.targets, targets, arguments.without)
     number = publish(targets, arguments.keys, arguments.to)
     if number is None:
         print(f"Nothing to do: {arguments.to} holds these packs already.")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -41,13 +42,15 @@ def gaps(tmp_path_factory, reader_of):
     """A reader of a release with gaps in the Dutch, and a little Arabic besides."""
     folder = tmp_path_factory.mktemp("gaps")
     locales = copy_locales(folder / "locales")
+    for other in {path.name for path in locales.glob("*/")} - {"nl", "ar"}:
+        shutil.rmtree(locales / other)
     arabic = locales / "ar" / "LC_MESSAGES"
     arabic.mkdir(parents=True, exist_ok=True)
     for name in ("content", "messages"):
         (arabic / f"{name}.po").write_text(PO_HEADER)
     change_catalog(arabic / "content.po", ARABIC)
     change_catalog(locales / "nl/LC_MESSAGES/content.po", dict.fromkeys(UNTRANSLATED, ""))
-    (locales / "status.yaml").write_text("nl:\n  status: draft\nar:\n  status: draft\n")
+    (locales / "status.yaml").write_text("published: [nl, ar]\n")
     return reader_of(build.build(ROOT / "content", locales, folder / "build"))
 
 

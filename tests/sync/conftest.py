@@ -13,7 +13,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from sync import build, catalog, client, content, pack
+from sync import build, catalog, client, content, languages, pack
 from sync.__main__ import main
 from tests.conftest import Publisher
 
@@ -100,8 +100,8 @@ victim:
   - victims
 """,
     "locales/status.yaml": """\
-nl:
-  status: draft
+published: [nl]
+reviews: []
 """,
     "locales/messages.pot": """\
 #: sync/values.py:63
@@ -176,9 +176,9 @@ class Small:
     def pack(self, code: str) -> dict[str, Any]:
         """The pack of one language."""
         locales = self.folder / "locales"
-        languages = {language.code: language for language in catalog.load_languages(locales)}
-        words = catalog.app_words(locales)
-        return pack.language_pack(self.load(), languages[code], words, list(languages.values()))
+        joined = languages.of_build(languages.find(self.load(), locales))
+        [language] = [each for each in joined if each.code == code]
+        return pack.language_pack(self.load(), language, catalog.app_words(locales), joined)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ MENU = "content/menu.yaml"
 DENY = "content/deny.yaml"
 STATUS = "locales/status.yaml"
 DUTCH = "locales/nl/LC_MESSAGES/content.po"
+REVIEW = "language: nl, unit: p01, by: Anna, when: 2026-11-26, native: true, hash: 0123456789abcdef"
 
 # What is spoilt: (file, text, what stands there instead) and the sentence after the file's name.
 CONTENT = {
@@ -86,8 +87,17 @@ MEANT_OTHERWISE = {
     "a date that is none": (FACTS, "months: 3", "date: 2026-13-01"),
     "values that are a list": (FACTS, "    max: {months: 3}", "    - max"),
     "sources that are no list": (FACTS, "\n    - {name: European Commission}\n\n", " EC\n\n"),
-    "no languages at all": (STATUS, "nl:\n  status: draft\n", ""),
-    "languages that are a list": (STATUS, "nl:\n  status: draft", "- nl"),
+    "no languages at all": (STATUS, "published: [nl]\nreviews: []\n", ""),
+    "languages that are a list": (STATUS, "published: [nl]\nreviews: []", "- nl"),
+    "languages that are no list": (STATUS, "published: [nl]", "published: nl"),
+    "the language Norwegian without quotes": (STATUS, "published: [nl]", "published: [no]"),
+    "a language published twice": (STATUS, "published: [nl]", "published: [nl, nl]"),
+    "no key published": (STATUS, "published: [nl]\n", ""),
+    "a key of an older form": (STATUS, "reviews: []", "nl: {status: draft}"),
+    "a review without a reader": (STATUS, "[]", f"\n  - {{{REVIEW.replace(' by: Anna,', '')}}}"),
+    "a review on no day": (STATUS, "[]", f"\n  - {{{REVIEW.replace('-26', '-31')}}}"),
+    "a review with half a hash": (STATUS, "[]", f"\n  - {{{REVIEW[:-8]}}}"),
+    "a reader native by word": (STATUS, "[]", f"\n  - {{{REVIEW.replace('true', 'polish')}}}"),
     "no denied words at all": (DENY, FILES[DENY], ""),
     "denied words that are no list": (DENY, "\n  - handcuffs", " handcuffs"),
     "sources left empty": (P02, "[hl-112]", ""),

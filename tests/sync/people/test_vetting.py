@@ -147,3 +147,39 @@ def test_the_first_online_key_must_not_be_a_persons(office):
     people = [keys.load_public(office.folder / f"{name}.pub") for name in ("anna", "ben", "carol")]
     with pytest.raises(UsageError, match="not a person's"):
         draft.draft_root(people, people[0], office.repository)
+
+
+def without_dutch(office):
+    """A build in which a language is missing."""
+    office.small.write("locales/status.yaml", "published: []\n")
+    return office.small.build()
+
+
+def test_a_language_does_not_vanish_by_mistake(released):
+    """A phone that keeps it would lose it."""
+    without_dutch(released)
+    assert refusal(released.draft(), REFUSED) == (
+        "expected every language of the release before, found none of nl; if that is meant, say"
+        " --without nl"
+    )
+    assert refusal(released.draft("--without", "nl", "pl"), REFUSED) == (
+        "expected nl, pl to vanish, as you said, found nl to vanish"
+    )
+    assert released.draft("--without", "nl").code == 0
+
+
+def test_nothing_vanishes_where_somebody_expects_it_to(released):
+    released.small.edit("content/pages/p01.md", "to think", "to rest")
+    released.small.build()
+    assert "found no language to vanish" in refusal(released.draft("--without", "nl"), REFUSED)
+
+
+def test_with_the_keys_of_the_demo_no_language_vanishes_either(small, publisher, cli):
+    out = small.folder / "data" / "build"
+    arguments = ["publish", "--build", out, "--keys", publisher.keys, "--to", publisher.repository]
+    small.build()
+    assert cli(*arguments).code == 0
+    small.write("locales/status.yaml", "published: []\n")
+    small.build()
+    assert "say --without nl" in refusal(cli(*arguments), REFUSED)
+    assert cli(*arguments, "--without", "nl").code == 0

@@ -1,0 +1,58 @@
+"""PO files, read and written whole. Babel writes `#| msgid`, the source an entry was translated
+from before, but takes it for a comment when it reads."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, denormalize, generate_po, normalize, read_po
+
+from sync.errors import ContentError, Problem
+
+_PREVIOUS = "|"
+_WRITTEN_PREVIOUS = f"#{_PREVIOUS}"
+# gettext's own tools keep the former source of what is obsolete; Babel refuses such a line.
+_OBSOLETE_PREVIOUS = re.compile(rb"^#~\|.*$", re.MULTILINE)
+
+
+def read(path: Path) -> Catalog:
+    """Raises ContentError: no file, not a catalog."""
+    try:
+        data = _OBSOLETE_PREVIOUS.sub(b"", path.read_bytes())
+        catalog: Catalog = read_po(BytesIO(data), abort_invalid=True)
+    except FileNotFoundError as error:
+        raise ContentError([Problem(path, 1, "a catalog", "none")]) from error
+    except (PoFileError, UnicodeDecodeError) as error:
+        line = (getattr(error, "lineno", 0) or 0) + 1
+        raise ContentError([Problem(path, line, "a gettext catalog", str(error))]) from error
+    for message in [*catalog, *catalog.obsolete.values()]:
+        _find_previous(message)
+    return catalog
+
+
+def entries(path: Path) -> list[Message]:
+    """The entries without the header. Raises ContentError."""
+    return [message for message in read(path) if message.id]
+
+
+def to_bytes(catalog: Catalog) -> bytes:
+    """The file as `make texts` writes it: no line is broken."""
+    previous = iter([str(m.previous_id[0]) for m in catalog if m.id and m.previous_id])
+    lines: list[str] = []
+    for line in generate_po(catalog, width=0, include_previous=True):
+        if not line.startswith(_WRITTEN_PREVIOUS):
+            lines.append(line)
+        elif not lines[-1].startswith(_WRITTEN_PREVIOUS):
+            # Babel would break it over lines, of which no tool could read the second.
+            lines.append(f"{_WRITTEN_PREVIOUS} msgid {normalize(next(previous), width=0)}\n")
+    return "".join(lines).encode(catalog.charset)
+
+
+def _find_previous(message: Message) -> None:
+    lines = [each[1:].strip() for each in message.user_comments if each.startswith(_PREVIOUS)]
+    comments = [each for each in message.user_comments if not each.startswith(_PREVIOUS)]
+    keyword, _, text = "\n".join(lines).partition(" ")
+    if keyword == "msgid":
+        message.previous_id = [denormalize(text)]
+        message.user_comments = comments
