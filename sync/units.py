@@ -12,7 +12,7 @@ Units = dict[str, list[str]]
 
 def units(content: Content, app_words: list[str]) -> Units:
     """Each page by its id; "directory" is menu, organizations and services, "words" glossary and
-    sentences, "navigator" its questions and results, "app" `app_words`. A text that stands twice
+    sentences, "navigator" its questions and results but not their legal bases, "app" `app_words`. A text that stands twice
     in a unit counts once."""
     records = [*content.organizations, *content.services]
     found = {
@@ -25,7 +25,11 @@ def units(content: Content, app_words: list[str]) -> Units:
             *(word[key] for word in content.glossary for key in WORD_TEXTS),
             *(sentence["text"] for sentence in content.sentences),
         ],
-        NAVIGATOR: [text for *_, text in check.navigator_texts(content.questions, content.results)],
+        NAVIGATOR: [
+            text
+            for _, audience, _, text in check.navigator_texts(content.questions, content.results)
+            if audience == "victim"
+        ],
         APP: app_words,
     }
     return {unit: list(dict.fromkeys(texts)) for unit, texts in found.items()}
