@@ -5,7 +5,10 @@ import json
 import pytest
 from playwright.sync_api import Page
 
+from sync import client
 from tests.browser.conftest import pick
+from tests.conftest import Publisher, start_server
+from tests.older import with_older_texts
 
 # What a reader and a tool can tell of an element; the app adds tabindex and its own buttons.
 OUTLINE = """
@@ -76,6 +79,36 @@ def test_app_and_server_show_the_same_pair(page: Page, browser, server, language
         page.wait_for_selector("main[data-view=pair]")
         page.click("main .back a")
         page.wait_for_selector("main[data-view=page]")
+    plain.context.close()
+
+
+@pytest.fixture(scope="module")
+def older(targets, demo_keys, tmp_path_factory):
+    """A server whose Polish is older than its source here and there, and reviewed on one page."""
+    folder = tmp_path_factory.mktemp("older")
+    publisher = Publisher(demo_keys, folder / "repository")
+    publisher.publish(with_older_texts(targets, "pl"))
+    client.pull(str(publisher.repository), folder / "data", publisher.root)
+    running = start_server(folder / "data", folder / "server.log")
+    yield running
+    running.stop()
+
+
+def test_app_and_server_label_the_same(page: Page, browser, older):
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(older.url)
+    pick(page, "pl")
+    for path in ("", "d", "s", "p01", "p02"):
+        plain.goto(f"{older.url}/pl/{path}")
+        open_view(page, path)
+        assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE), path
+        assert (page.locator("main [data-status=stale]").count() > 0) == (path != "p01"), path
+        assert (page.locator("main [data-status=draft]").count() > 0) == (path != "p01"), path
+    page.click("summary >> nth=0")
+    page.click("[data-action=bilingual][data-second=nl]")
+    page.wait_for_selector("main[data-view=pair]")
+    plain.goto(f"{older.url}/pl/p02/nl")
+    assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE)
     plain.context.close()
 
 

@@ -92,16 +92,30 @@ def test_an_update_keeps_the_head_of_a_file(desk, first_block):
     assert max(map(len, after.splitlines())) > 200
 
 
-def test_what_the_source_no_longer_has_is_kept_out_of_sight(desk, first_block):
-    _, text = first_block
-    desk.edit(P07, text, "Something else.")
+def test_a_change_elsewhere_leaves_an_older_text_older(desk, first_block):
+    id_, text = first_block
+    desk.edit(P07, text, f"{text} Ask again.")
     desk.make_texts()
-    assert text in pofile.read(desk.catalog("nl")).obsolete
-    desk.edit(P07, "Something else.", text)
+    desk.edit("content/pages/p01.md", "title: Danger now", "title: Danger at once")
     desk.make_texts()
-    found = desk.message("nl", text)
+    pack = desk.build()["nl"]
+    assert blocks(pack, "p07")[id_]["status"] == "older"
+    assert pack["pages"][0]["status"] == "older"
+
+
+def test_a_text_that_comes_back_has_its_translation(desk, first_block):
+    """What the source no longer has is kept at the end of the file."""
+    page = (desk.folder / P07).read_text()
+    line = next(line for line in page.splitlines() if line.startswith(first_block[1]))
+    (desk.folder / P07).write_text(page.replace(f"{line}\n\n", ""))
+    desk.make_texts()
+    assert first_block[1] in pofile.read(desk.catalog("nl")).obsolete
+    (desk.folder / P07).write_text(page)
+    desk.make_texts()
+    found = desk.message("nl", first_block[1])
     assert found.string
     assert not found.fuzzy
+    assert found.id not in pofile.read(desk.catalog("nl")).obsolete
 
 
 def test_a_new_text_like_another_gets_no_guess(desk, first_block):
