@@ -12,8 +12,8 @@ Units = dict[str, list[str]]
 
 def units(content: Content, app_words: list[str]) -> Units:
     """Each page by its id; "directory" is menu, organizations and services, "words" glossary and
-    sentences, "navigator" its questions and results but not their legal bases, "app" `app_words`. A
-    text that stands twice in a unit counts once."""
+    sentences, "navigator" its questions and results without their legal bases, which are for
+    professionals, "app" `app_words`. A text that stands twice in a unit counts once."""
     records = [*content.organizations, *content.services]
     found = {
         **{page.id: [page.title, *(block.text for block in page.blocks)] for page in content.pages},
