@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from sync import build, client
 from tests import pseudo
 from tests.browser.test_languages import read_everything
+from tests.browser.test_pair import ROWS, open_pair_offline
 from tests.conftest import ROOT, Publisher, Server, start_server
 
 MADE_UP = [("hu", "ltr"), ("fa", "rtl")]
@@ -50,12 +51,23 @@ def test_it_is_chosen_kept_and_read_offline(page: Page, release, server_of_all, 
         if isinstance(node, str) and len(node) > 20
     }
     views = list(read_everything(page, server_of_all.url, pack))
-    assert len(views) == len(pack["pages"]) + 5
+    assert len(views) == len(pack["pages"]) + 6
     for view in views:
         own = [run for run in view.runs if run["lang"] == code and not run["name"]]
         assert own, view.name
         assert {run["direction"] for run in own} == {direction}, view.name
         assert not sentences.intersection(run["text"] for run in own), view.name
+
+
+@pytest.mark.parametrize(("code", "direction"), MADE_UP)
+def test_it_stands_beside_dutch_offline(page: Page, server_of_all, code, direction):
+    open_pair_offline(page, server_of_all.url, "nl", code)
+    rows = [row["cells"] for row in page.evaluate(ROWS)]
+    assert len(rows) > 20
+    for dutch, own in rows:
+        assert dutch["block"] == own["block"]
+        assert (dutch["lang"], dutch["direction"]) == ("nl", "ltr")
+        assert (own["lang"], own["direction"]) == (code, direction)
 
 
 @pytest.mark.parametrize(("code", "direction"), MADE_UP)

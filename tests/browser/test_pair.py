@@ -43,9 +43,13 @@ def pair(request) -> tuple[str, str, str]:
 
 @pytest.fixture
 def offline(page: Page, server, pair) -> Page:
-    """Both languages kept, no network, and the pair opened."""
-    first, second, _ = pair
-    page.goto(server.url)
+    open_pair_offline(page, server.url, *pair[:2])
+    return page
+
+
+def open_pair_offline(page: Page, url: str, first: str, second: str) -> None:
+    """Keep both languages, cut the network, and open the pair."""
+    page.goto(url)
     keep(page, first)
     page.click("[data-action=phone]")
     page.click("main .beside summary")
@@ -58,7 +62,6 @@ def offline(page: Page, server, pair) -> Page:
     page.click(".beside summary")
     page.click(f"[data-action=bilingual][data-second={second}]")
     page.wait_for_selector("main[data-view=pair]")
-    return page
 
 
 @pytest.fixture
