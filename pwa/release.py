@@ -58,17 +58,22 @@ class Release:
 
     @cached_property
     def services(self) -> dict[str, dict[str, Any]]:
-        """HSDS services in order of urgency, each with its phones; without prose."""
+        """HSDS services in order of urgency, each with its phones, schedules and languages;
+        without prose."""
+        children = {"phones": "phone", "schedules": "schedule", "languages": "language"}
         services = {
-            row["id"]: {**_decoded(row, "facts", "needs", "stages"), "phones": [], "languages": []}
+            row["id"]: {
+                **_decoded(row, "facts", "needs", "stages"),
+                **{key: [] for key in children},
+            }
             for row in self._rows("select * from service order by position")
         }
-        for key, rows in (
-            ("phones", self._rows("select * from phone")),
-            ("languages", self._rows("select * from language")),
-        ):
+        for key, table in children.items():
+            # A release in which no service has any has no such table.
+            rows = self._rows(f"select * from {table}") if self._has(table) else []  # noqa: S608
             for row in rows:
-                services[row["service_id"]][key].append(dict(row))
+                json_columns = ("byday",) if table == "schedule" else ()
+                services[row["service_id"]][key].append(_decoded(row, *json_columns))
         return services
 
     @cached_property

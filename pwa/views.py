@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from pwa.assets import static_url
 from pwa.fonts import fonts_of
+from pwa.hsds import answers as hsds
 from pwa.i18n import current_language
 from pwa.manifests import faces
 from pwa.mirror import root_hash
@@ -221,6 +222,8 @@ class _Lazy:
 
 def _error(error: HTTPException) -> Response | tuple[str, int, dict[str, str]]:
     """404 and its like: calm, with a way back to the start. Says nothing about the address."""
+    if hsds.is_asked():
+        return hsds.problem(error.code or 500, error=error)
     if "release" not in g or request.path.startswith(("/static/", "/f/", "/tuf/")):
         return str(error.name), error.code or 500, PLAIN
     return missing_html(), error.code or 500, NO_STORE
@@ -237,13 +240,17 @@ def broken_html() -> str:
     return render_template("broken.html", title=TITLE, operator=current_operator())
 
 
-def _no_release(error: NoReleaseError) -> tuple[str, int, dict[str, str]]:
+def _no_release(error: NoReleaseError) -> Response | tuple[str, int, dict[str, str]]:
+    if hsds.is_asked():
+        return hsds.problem(503)
     return broken_html(), 503, NO_STORE
 
 
-def _crash(error: Exception) -> tuple[str, int, dict[str, str]]:
+def _crash(error: Exception) -> Response | tuple[str, int, dict[str, str]]:
     """A bug: say where, to the operator; never who asked, what for, or with which words (R93)."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
     print(f"{type(error).__name__} in {request.endpoint} at {place}", file=sys.stderr)
+    if hsds.is_asked():
+        return hsds.problem(500)
     return broken_html(), 500, NO_STORE
