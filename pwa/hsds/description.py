@@ -111,7 +111,14 @@ def _list(name: str, endpoint: Endpoint) -> dict[str, Any]:
     }
     content = _json(_object({**page, "contents": {"type": "array", "items": record}}))
     lines = {"application/x-ndjson": {"schema": {"type": "string"}}}
-    return _get(f"list_{name}", f"A page of {name}.", endpoint.of_list, {**content, **lines})
+    found = _get(f"list_{name}", f"A page of {name}.", endpoint.of_list, {**content, **lines})
+    found["get"]["responses"]["200"]["links"] = {
+        "whole": {
+            "operationId": f"get_{endpoint.table}",
+            "parameters": {"id": "$response.body#/contents/0/id"},
+        }
+    }
+    return found
 
 
 _TRUTHS = ("first_page", "last_page", "empty")

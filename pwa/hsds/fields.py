@@ -62,8 +62,8 @@ TABLES: dict[str, Table] = {
     "service": Table(
         "services.csv",
         {
-            **{"id": ID, "organization_id": ID, "name": TEXT, "alternate_name": TEXT},
-            **{"description": TEXT, "url": URI, "email": EMAIL},
+            **{"id": ID, "organization_id": ID, "name": TEXT, "description": TEXT},
+            **{"url": URI, "email": EMAIL},
             "status": _one_of("active", "inactive", "defunct", "temporarily closed"),
             **{"interpretation_services": TEXT, "application_process": TEXT},
             **{"fees_description": TEXT, "eligibility_description": TEXT},

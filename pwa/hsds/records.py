@@ -19,7 +19,7 @@ Rows = dict[str, list[Record]]
 LOCAL_TIME = "Local time in the Netherlands (Europe/Amsterdam)."
 UNTIL_MIDNIGHT = "Open until the end of the day, which is given as 23:59:59."
 _SERVICE_TEXTS = (
-    *("name", "alternate_name", "description", "eligibility_description"),
+    *("name", "description", "eligibility_description"),
     *("fees_description", "interpretation_services", "alert"),
 )
 
