@@ -5,6 +5,7 @@ from typing import Any
 from pwa.hsds.asking import PARAMETERS
 from pwa.hsds.endpoints import ENDPOINTS, Endpoint
 from pwa.hsds.fields import TABLES, Table
+from pwa.hsds.records import Record, Rows
 
 VERSION = "3.0"
 
@@ -25,8 +26,9 @@ _ABOUT = {
 _TAG = {"ETag": {"schema": {"type": "string"}, "description": "Send it back in If-None-Match."}}
 
 
-def openapi(languages: list[str]) -> dict[str, Any]:
-    """The description for a release with these languages, as OpenAPI 3.1."""
+def openapi(languages: list[str], rows: Rows) -> dict[str, Any]:
+    """The description for a release with these languages, as OpenAPI 3.1; with the id of the
+    first row of each table as an example."""
     paths = {
         "/": _get("getAPIMetaInformation", "What this API is.", (), _json(_object(_ABOUT))),
         "/openapi.json": _get("getDescription", "This document.", (), _json({"type": "object"})),
@@ -39,7 +41,7 @@ def openapi(languages: list[str]) -> dict[str, Any]:
     }
     for name, endpoint in ENDPOINTS.items():
         paths[f"/{name}"] = _list(name, endpoint)
-        paths[f"/{name}/{{id}}"] = _one(name, endpoint)
+        paths[f"/{name}/{{id}}"] = _one(name, endpoint, rows[endpoint.table][:1])
     return {
         "openapi": "3.1.0",
         "info": {
@@ -111,23 +113,18 @@ def _list(name: str, endpoint: Endpoint) -> dict[str, Any]:
     }
     content = _json(_object({**page, "contents": {"type": "array", "items": record}}))
     lines = {"application/x-ndjson": {"schema": {"type": "string"}}}
-    found = _get(f"list_{name}", f"A page of {name}.", endpoint.of_list, {**content, **lines})
-    found["get"]["responses"]["200"]["links"] = {
-        "whole": {
-            "operationId": f"get_{endpoint.table}",
-            "parameters": {"id": "$response.body#/contents/0/id"},
-        }
-    }
-    return found
+    return _get(f"list_{name}", f"A page of {name}.", endpoint.of_list, {**content, **lines})
 
 
 _TRUTHS = ("first_page", "last_page", "empty")
 
 
-def _one(name: str, endpoint: Endpoint) -> dict[str, Any]:
+def _one(name: str, endpoint: Endpoint, examples: list[Record]) -> dict[str, Any]:
     content = _json(_ref("schemas", endpoint.table))
     found = _get(f"get_{endpoint.table}", f"One of {name}, whole.", endpoint.of_one, content)
-    found["parameters"] = [{"name": "id", "in": "path", "required": True, "schema": dict(_UUID)}]
+    example = {"example": examples[0]["id"]} if examples else {}
+    path = {"name": "id", "in": "path", "required": True, "schema": dict(_UUID), **example}
+    found["parameters"] = [path]
     found["get"]["responses"]["404"] = _failed("There is none with this id.")
     return found
 

@@ -56,7 +56,7 @@ def about() -> Response:
 def description() -> Response:
     """The OpenAPI description of all this."""
     asked(())
-    return answer(lambda: openapi(list(g.release.languages)))
+    return answer(lambda: openapi(list(g.release.languages), _nesting({}).rows))
 
 
 @blueprint.get("/datapackage.zip")

@@ -67,11 +67,12 @@ def test_minimal_is_one_page_of_ids_and_dates(visitor):
     ]
 
 
-def test_a_term_leaves_the_services_that_have_it(visitor, whole, services):
+def test_a_term_leaves_the_services_that_have_it(visitor, targets):
     name = "taxonomy_term_id"
+    services = json.loads(targets["directory.json"])["services"]
     for term in listed(visitor, "taxonomy_terms"):
         field, _, value = term["code"].partition("-")
-        having = [each["name"] for each in services.values() if value in each[field]]
+        having = [each["name"] for each in services if value in each[field]]
         assert [each["name"] for each in walk(visitor, "services", **{name: term["id"]})] == having
         at = walk(visitor, "service_at_locations", **{name: term["id"]}, full="true")
         assert {each["service"]["name"] for each in at} <= set(having)
