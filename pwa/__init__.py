@@ -30,7 +30,7 @@ from pwa import (
 from pwa.assets import Assets
 from pwa.colours import stylesheet
 from pwa.headers import with_headers
-from pwa.hsds import views as hsds
+from pwa.hsds.views import init_app as init_hsds
 from pwa.operator import DEFAULT_FILE, read_operator
 from pwa.release import Releases
 from pwa.responses import BodyCache
@@ -73,7 +73,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     i18n.init_app(app)
     views.init_app(app)
     calls.init_app(app)
-    hsds.init_app(app)
+    init_hsds(app)
     for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator):
         app.register_blueprint(part.blueprint)
     static = StaticFiles(

@@ -128,8 +128,8 @@ def asked(names: Iterable[str]) -> dict[str, Any]:
     """The parameters of this request by name, read. Raises BadQuestionError."""
     allowed = tuple(names)
     if not set(request.args) <= set(allowed):
-        found = ", ".join(allowed)
-        raise BadQuestionError(f"expected no parameters but {found}" if found else "expected none")
+        but = f" but {', '.join(allowed)}" if allowed else ""
+        raise BadQuestionError(f"expected no parameters{but}")
     return {name: _read(name) for name in allowed if name in request.args}
 
 

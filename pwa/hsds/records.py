@@ -89,7 +89,7 @@ def _service(name: str, service: Record, said: dict[str, str], release: Release)
 
 def _phone(name: str, phone: Record) -> Record:
     return _filled(
-        id=uuid_of("phone", phone["id"]),
+        id=uuid_of("phone", name, phone["number"]),
         service_id=uuid_of("service", name),
         number=phone["number"],
         type=phone.get("type"),
@@ -118,7 +118,7 @@ def _language(name: str, language: Record, texts: Texts) -> Record:
     locale = Locale.parse(language["code"])
     called = locale.get_language_name(texts.language.code) or locale.get_language_name()
     return _filled(
-        id=uuid_of("language", language["id"]),
+        id=uuid_of("language", name, language["code"]),
         service_id=uuid_of("service", name),
         name=called or language["code"],
         code=language["code"],

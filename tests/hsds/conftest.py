@@ -7,6 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from pwa.hsds.endpoints import ENDPOINTS
+from tests.pwa.conftest import packs, reader_of
+
+__all__ = ["packs", "reader_of"]
 
 PAGE = {"total_items", "total_pages", "page_number", "size", "first_page", "last_page", "empty"}
 
@@ -27,11 +30,6 @@ def walk(visitor: FlaskClient, name: str, **parameters: Any) -> Iterator[dict[st
             assert number == page["total_pages"]
             return
         number += 1
-
-
-@pytest.fixture(scope="session")
-def languages(visitor: FlaskClient) -> list[str]:
-    return list(visitor.get("/healthz").json["languages"])
 
 
 @pytest.fixture(scope="session")
