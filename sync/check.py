@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from sync import navigator
+from sync import directory, navigator
 from sync.content import (
     ORGANIZATION_TEXTS,
     PAGE_ROLES,
@@ -45,7 +45,7 @@ def check(content: Content) -> list[Problem]:
         _sentence_problems,
         _action_problems,
         _denied_problems,
-        _directory_problems,
+        directory.problems,
         _id_problems,
         _unused_fact_problems,
         navigator.problems,
@@ -292,16 +292,6 @@ def _denied_problems(content: Content) -> Iterator[Problem]:
         for phrase in denied:
             if re.search(rf"\b{re.escape(phrase)}\b", plain(text), re.IGNORECASE):
                 yield Problem(path, line, "no image of fear and no label (deny.yaml)", repr(phrase))
-
-
-def _directory_problems(content: Content) -> Iterator[Problem]:
-    path = content.paths["services"]
-    organizations = {organization["id"] for organization in content.organizations}
-    for service in content.services:
-        if service.get("organization_id") not in organizations:
-            line = service.line_of("organization_id")
-            found = repr(service.get("organization_id"))
-            yield Problem(path, line, "an organization of the directory", found)
 
 
 def _id_problems(content: Content) -> Iterator[Problem]:

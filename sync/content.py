@@ -26,6 +26,9 @@ SERVICE_TEXTS = (
 # What a text may ask of a service: {tel.police}, {hours.police}, …
 SERVICE_REFERENCES = ("tel", "url", "hours", "cost", "name")
 ORGANIZATION_TEXTS = ("description",)
+# What HSDS requires of each, and the facts it rests on.
+SERVICE_REQUIRED: tuple[str, ...] = ("id", "organization_id", "name", "status", "facts")
+ORGANIZATION_REQUIRED: tuple[str, ...] = ("id", "name", "description", "facts")
 WORD_TEXTS = ("term", "explanation")
 RESULT_TEXTS = ("title", "text", "basis")
 # What the app itself links to, each named once in the menu: the page for somebody who cannot
@@ -200,10 +203,11 @@ def read_facts(path: Path) -> list[Fact]:
 def read_records(path: Path, what: str) -> list[Mapping]:
     """Read the list of organizations or services. Raises ContentError."""
     records = _record_list(path, f"a list of {what} records")
-    kinds = shape.SERVICE if what == "service" else shape.ORGANIZATION
+    kinds, required = shape.SERVICE, SERVICE_REQUIRED
+    if what == "organization":
+        kinds, required = shape.ORGANIZATION, ORGANIZATION_REQUIRED
     problems: list[Problem] = []
     for record in records:
-        required = ("id", "name", "facts")
         problems += shape.mistakes(record, kinds, path, required, f"every {what}")
         for key, (child_shape, child_required) in shape.CHILDREN.items():
             children = record.get(key) or []
@@ -244,7 +248,7 @@ def read_show(path: Path) -> dict[str, Any]:
         raise ContentError([Problem(path, 1, "languages and sentences", repr(found))])
     problems = list(shape.mistakes(found, shape.SHOW, path, (), "this file"))
     if not problems:
-        unknown = [code for code in found.get("languages") or [] if not _is_language(code)]
+        unknown = [code for code in found.get("languages") or [] if not is_language(code)]
         line = found.line_of("languages")
         problems += [Problem(path, line, "codes that CLDR knows", repr(code)) for code in unknown]
         for sentence in found.get("sentences") or []:
@@ -312,7 +316,8 @@ def _question_mistakes(question: Mapping, path: Path) -> Iterator[Problem]:
         yield from shape.mistakes(option, shape.OPTION, path, ("id", "text"), "an answer")
 
 
-def _is_language(code: str) -> bool:
+def is_language(code: str) -> bool:
+    """Whether CLDR knows a language by this code."""
     try:
         Locale.parse(code)
     except (UnknownLocaleError, ValueError):

@@ -80,7 +80,8 @@ DECIMAL = Kind('a number such as 12 or "12.50"', _decimal)
 TRUTH = Kind("true or false", lambda v: isinstance(v, bool))
 TIME = _matching(r"([01]\d|2[0-3]):[0-5]\d|24:00", 'a time in quotes such as "09:00"')
 NUMBER = _matching(r"\+?[0-9][0-9 -]{1,18}", 'a phone number in quotes such as "112"')
-ADDRESS = _matching(r"https?://\S+", "a web address")
+ADDRESS = _matching(r"https?://[A-Za-z0-9.-]+(:\d+)?([/?#][!-~]*)?", "a web address")
+EMAIL = _matching(r"[^\s@]+@[^\s@]+\.[^\s@]+", "an e-mail address")
 LANGUAGE_CODE = _matching(r"[a-z]{2,3}(_[A-Z][a-z]{3})?", "a language code such as pl")
 WORD_ID = _matching(r"g[0-9]{2}", "the id of a word, g and two digits")
 HASH = _matching(r"[0-9a-f]{16}", "16 digits of a hash")
@@ -89,6 +90,7 @@ QUESTION_ID = _matching(r"q[0-9]{2}", "the id of a question, q and two digits")
 RESULT_ID = _matching(r"n[0-9]{2}", "the id of a result, n and two digits")
 PAGE_ID = _matching(r"p[0-9]{2}", "a page id, p and two digits")
 
+WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 AUDIENCES = ("victim", "professional", "about")
 STAGES = ("detection", "protection", "prosecution", "compensation")
 
@@ -176,7 +178,7 @@ SERVICE = {
     "alert": TEXT,
     "say_first": TEXT,
     "url": ADDRESS,
-    "email": TEXT,
+    "email": EMAIL,
     "status": _one_of("active", "inactive", "defunct", "temporarily closed"),
     "assured_date": DATE,
     "facts": TEXTS,
@@ -193,12 +195,12 @@ PHONE = {
     "free": TRUTH,
 }
 SCHEDULE = {
-    "byday": _list_of(_one_of("MO", "TU", "WE", "TH", "FR", "SA", "SU")),
+    "byday": _list_of(_one_of(*WEEK)),
     "opens_at": TIME,
     "closes_at": TIME,
     "description": TEXT,
 }
-LANGUAGE = {"code": TEXT, "note": TEXT}
+LANGUAGE = {"code": LANGUAGE_CODE, "note": TEXT}
 # The records inside a service, with the keys each must have.
 CHILDREN = {
     "phones": (PHONE, ("number",)),

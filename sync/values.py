@@ -8,6 +8,7 @@ from typing import Any, Literal
 from babel import Locale, dates, numbers, units
 
 from sync.catalog import Language
+from sync.shape import WEEK
 from sync.yamlfile import Mapping
 
 _DURATIONS = {
@@ -19,7 +20,6 @@ _DURATIONS = {
 }
 # Unicode: left-to-right isolate, and its end.
 _ISOLATE, _END = "\u2066", "\u2069"
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def render(kind: str, amount: int | str, locale: Locale, *, only_number: bool = False) -> str:
@@ -88,13 +88,13 @@ def _render_schedule(schedule: Mapping, language: Language) -> str:
         # order in a right-to-left sentence too.
         hours = f"{_ISOLATE}{schedule['opens_at']}–{schedule['closes_at']}{_END}"
     days = list(schedule["byday"])
-    when = _("every day") if len(days) == len(_DAYS) else _day_names(days, language.locale)
+    when = _("every day") if len(days) == len(WEEK) else _day_names(days, language.locale)
     return f"{when}, {hours}"
 
 
 def _day_names(days: list[Any], locale: Locale) -> str:
     names = dates.get_day_names("wide", locale=locale)
-    positions = sorted(_DAYS.index(day) for day in days)
+    positions = sorted(WEEK.index(day) for day in days)
     if len(positions) > 2 and positions[-1] - positions[0] == len(positions) - 1:
         return f"{names[positions[0]]}–{names[positions[-1]]}"
     return ", ".join(names[position] for position in positions)

@@ -78,6 +78,7 @@ r-reflect:
   description: For danger now.
   fees_description: The call is free.
   facts: [hl-112]
+  status: active
   phones:
     - number: "112"
       type: voice

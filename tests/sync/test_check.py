@@ -242,13 +242,13 @@ def test_a_service_of_an_unknown_organization_is_refused(small, found):
 def test_a_bad_phone_number_is_refused(small, found, number):
     small.edit(SERVICES, 'number: "112"', f'number: "{number}"')
     expected = 'number to be a phone number in quotes such as "112"'
-    assert found() == [f"{SERVICES}:8: expected {expected}, found '{number}'"]
+    assert found() == [f"{SERVICES}:9: expected {expected}, found '{number}'"]
 
 
 def test_whether_a_call_is_on_the_bill_is_said_in_words(small, found):
     """R26: yes, no or unknown; a bare `yes` is a YAML boolean."""
     small.edit(SERVICES, "on_bill: unknown", "on_bill: yes")
-    assert found() == [f"{SERVICES}:10: expected on_bill to be one of yes, no, unknown, found True"]
+    assert found() == [f"{SERVICES}:11: expected on_bill to be one of yes, no, unknown, found True"]
 
 
 def test_a_translation_keeps_the_links_of_its_source(small, found):
