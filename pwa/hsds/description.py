@@ -8,6 +8,7 @@ from pwa.hsds.fields import TABLES, Table
 from pwa.hsds.records import Record, Rows
 
 VERSION = "3.0"
+LICENSE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 
 _PAGE = {
     "total_items": "How many records there are.",
@@ -49,6 +50,7 @@ def openapi(languages: list[str], rows: Rows) -> dict[str, Any]:
             "version": VERSION,
             "description": "Open data, read only. Nothing is stored about who asks. An answer "
             "stays the same until the next release, and its ETag with it.",
+            "license": LICENSE,
         },
         "servers": [{"url": "/hsds"}],
         "paths": paths,

@@ -9,6 +9,7 @@ from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from pwa.hsds.description import LICENSE
 from pwa.hsds.fields import TABLES, Table
 from pwa.hsds.records import Record, rows_of
 from pwa.release import Release
@@ -41,6 +42,7 @@ def _description(tables: dict[str, Table], release: Release) -> str:
         "title": "Directory, as HSDS 3.0",
         "version": str(release.facts["number"]),
         "created": release.facts["published"],
+        "licenses": [{"name": "CC-BY-4.0", "title": LICENSE["name"], "path": LICENSE["url"]}],
         "resources": [_resource(name, table) for name, table in tables.items()],
     }
     return json.dumps(found, indent=1) + "\n"
