@@ -84,7 +84,8 @@ def record(name: str, record_id: str) -> Response:
     endpoint = ENDPOINTS[name]
     question = asked(endpoint.of_one)
     nesting = _nesting(question)
-    row = nesting.find(endpoint.table, record_id.lower()) or abort(404)
+    # As we write it, and in no other case: each spelling would be kept as an answer of its own.
+    row = nesting.find(endpoint.table, record_id) or abort(404)
     whole = question.get("full_service", False)
     return answer(lambda: nesting.full(endpoint.table, row, full_service=whole))
 

@@ -32,7 +32,7 @@ def test_an_id_is_the_same_in_every_release(by_name):
 def test_every_number_and_language_is_that_of_the_release(by_name, directory, packs):
     for service in directory["services"]:
         record = by_name[packs["en"]["services"][service["id"]]["name"][0]]
-        for field, key in (("phones", "number"), ("languages", "code")):
+        for field, key in (("phones", "number"), ("phones", "type"), ("languages", "code")):
             ours = [each[key] for each in service.get(field, [])]
             assert [each[key] for each in record.get(field, [])] == ours
 
