@@ -7,12 +7,16 @@ windows.py.
 import random
 import time
 from abc import ABC, abstractmethod
+from functools import cache
 from itertools import count
 from typing import Any
 
 from playwright.sync_api import Error as PlaywrightError
 from selenium.common.exceptions import WebDriverException
 from urllib3.exceptions import HTTPError
+
+from sync import pofile
+from tests.conftest import ROOT
 
 EXIT = "[data-action=exit]"
 # What stands where the exit of the tests leads.
@@ -36,14 +40,25 @@ VISIBLE_TEXT = "document.body?.checkVisibility() ? document.body.innerText : ''"
 TEXT_AND_STATE = f"[{VISIBLE_TEXT}, document.readyState]"
 # What tells one entry of the history from the next: another document, or another state in it.
 ENTRY = "JSON.stringify([window.here, history.state])"
+HINT = "Before you choose"
 # Both ends of the few entries that an exit leaves, and back again.
 TO_BOTH_ENDS = "BBBFF"
 FIVE_OF_EACH = "BBBBBFFFFF"
 
 
 def words(*texts: str) -> set[str]:
-    """A page that comes back grows bit by bit; its words are what can be compared."""
-    return {word for text in texts for word in text.split()}
+    """A page that comes back grows bit by bit; its words are what can be compared.
+
+    Not those that the first screen says to who has no script: they show where ours comes late.
+    """
+    return {word for text in texts for word in text.split()} - without_script()
+
+
+@cache
+def without_script() -> frozenset[str]:
+    catalogs = (ROOT / "locales").glob("*/LC_MESSAGES/messages.po")
+    hints = (str(pofile.read(path)[HINT].string) for path in catalogs)
+    return frozenset(word for hint in (HINT, *hints) for word in hint.split())
 
 
 class Position:
