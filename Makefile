@@ -20,8 +20,6 @@ PYTEST ?= $(BIN)/pytest
 # Tests mostly wait for a browser, so one process more than the cores of a small machine. A file
 # stays in one process: its tests share what took long to make.
 PROCESSES ?= 3
-# A file of tests that takes minutes must not be the last to begin.
-SLOW_FIRST := tests/traces tests/engines tests/whole tests/faults tests/browser tests
 
 .PHONY: run test bench lint texts lock tools screens
 
@@ -33,7 +31,7 @@ run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m pwa serve --port $(PORT)
 
 test: .venv/dev $(CATALOGS:.po=.mo) tools .tools/observatory/ready lint
-	$(PYTEST) --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(SLOW_FIRST)
+	$(PYTEST) --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 bench: .venv/dev $(CATALOGS:.po=.mo) tools
 	$(BIN)/python -m bench

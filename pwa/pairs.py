@@ -51,7 +51,7 @@ def block(language: str, page_id: str, second: str, block_id: str, flipped: str 
 
 
 def _sides(page_id: str, *codes: str) -> list[dict[str, Any]]:
-    """A page in two languages, each with its `language` and the `prose` around it."""
+    """A page in two languages, each with its `language`."""
     release: Release = g.release
     if codes[0] == codes[1]:
         abort(404)

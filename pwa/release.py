@@ -99,11 +99,13 @@ class Release:
 
     def glossary(self, language: str) -> list[dict[str, Any]]:
         """The words that are explained, in the order of the editor."""
-        return self._list("glossary", language)
+        found: list[dict[str, Any]] = self._of_pack("glossary", language, [])
+        return found
 
     def sentences(self, language: str) -> list[dict[str, Any]]:
         """The sentences to show, each with its Dutch."""
-        return self._list("sentences", language)
+        found: list[dict[str, Any]] = self._of_pack("sentences", language, [])
+        return found
 
     @cached_property
     def spoken(self) -> dict[str, dict[str, Any]]:
@@ -126,9 +128,8 @@ class Release:
 
     def navigator(self, language: str) -> dict[str, Any]:
         """The texts of questions (q01), answers (q01-danger) and results (n01)."""
-        row = dict(self._rows("select * from pack where code = ?", language)[0])
-        texts: dict[str, Any] = json.loads(row.get("navigator") or "{}")
-        return texts
+        found: dict[str, Any] = self._of_pack("navigator", language, {})
+        return found
 
     def _rules(self, table: str, *json_columns: str) -> dict[str, dict[str, Any]]:
         if not self._has(table):
@@ -136,11 +137,10 @@ class Release:
         rows = self._rows(f"select * from {table} order by position")  # noqa: S608
         return {row["id"]: _decoded(row, *json_columns) for row in rows}
 
-    def _list(self, column: str, language: str) -> list[dict[str, Any]]:
+    def _of_pack(self, column: str, language: str, nothing: Any) -> Any:
+        """`nothing` for a release that an older version of `sync` imported: it lacks columns."""
         row = dict(self._rows("select * from pack where code = ?", language)[0])
-        # A release that an older version of `sync` imported has no such column.
-        found: list[dict[str, Any]] = json.loads(row.get(column) or "[]")
-        return found
+        return json.loads(row[column]) if row.get(column) else nothing
 
     def pages(self, language: str) -> list[dict[str, Any]]:
         """Every page of a language without its blocks, in order."""

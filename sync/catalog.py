@@ -6,15 +6,14 @@ translation of that block (`sync.older`), labelled too.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import field as field_of
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from babel import Locale
 from babel.messages.catalog import Message
 
-from sync import check, content, older, pofile, yamlfile
+from sync import check, content, older, pofile, records, yamlfile
 
 SOURCE_LANGUAGE = "en"
 
@@ -31,8 +30,8 @@ class Language:
     status: str
     content: dict[str, str]
     messages: dict[str, str]
-    older: dict[str, str] = field_of(default_factory=dict)
-    reviewed: dict[str, str] = field_of(default_factory=dict)
+    older: dict[str, str] = field(default_factory=dict)
+    reviewed: dict[str, str] = field(default_factory=dict)
 
     @property
     def locale(self) -> Locale:
@@ -105,15 +104,15 @@ def extract_directory(
     """Babel extractor for content/directory/*.yaml: the prose fields of HSDS."""
     path = Path(file.name)
     for record in yamlfile.load(path):
-        for line, field, text in check.record_texts(record):
-            yield line, None, text, [f"{path.stem} {record['id']} {field}"]
+        for line, key, text in check.record_texts(record):
+            yield line, None, text, [f"{path.stem} {record['id']} {key}"]
 
 
 def extract_menu(
     file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, None, str, list[str]]]:
     """Babel extractor for content/menu.yaml: the titles of the groups."""
-    for group in content.read_menu(Path(file.name)):
+    for group in records.read_menu(Path(file.name)):
         yield group.line_of("title"), None, group["title"], ["menu"]
 
 
@@ -121,8 +120,8 @@ def extract_glossary(
     file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, None, str, list[str]]]:
     """Babel extractor for content/glossary.yaml: each word and what it means."""
-    for word in content.read_glossary(Path(file.name)):
-        for key in content.WORD_TEXTS:
+    for word in records.read_glossary(Path(file.name)):
+        for key in records.WORD_TEXTS:
             yield word.line_of(key), None, word[key], [f"glossary {word['id']} {key}"]
 
 
@@ -130,7 +129,7 @@ def extract_show(
     file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, None, str, list[str]]]:
     """Babel extractor for content/show.yaml: the sentences to show."""
-    for sentence in content.read_show(Path(file.name))["sentences"]:
+    for sentence in records.read_show(Path(file.name))["sentences"]:
         yield sentence.line_of("text"), None, sentence["text"], [f"show {sentence['id']}"]
 
 
@@ -138,6 +137,6 @@ def extract_navigator(
     file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, None, str, list[str]]]:
     """Babel extractor for content/navigator.yaml: questions, answers and results."""
-    found = content.read_navigator(Path(file.name))
+    found = records.read_navigator(Path(file.name))
     for line, _, name, text in check.navigator_texts(found["questions"], found["results"]):
         yield line, None, text, [f"navigator {name}"]

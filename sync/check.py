@@ -9,18 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sync import directory, navigator
-from sync.content import (
+from sync.content import Content, Page
+from sync.errors import Problem
+from sync.markup import links, plain, references
+from sync.records import (
     ORGANIZATION_TEXTS,
     PAGE_ROLES,
     RESULT_TEXTS,
     SERVICE_REFERENCES,
     SERVICE_TEXTS,
     WORD_TEXTS,
-    Content,
-    Page,
 )
-from sync.errors import Problem
-from sync.markup import links, plain, references
 from sync.yamlfile import Mapping
 
 SENTENCE_WORDS = {"victim": 12, "professional": 25, "about": 25}
@@ -124,7 +123,7 @@ def resolves(content: Content, text: str) -> bool:
     return (
         not any(_reference_mistake(content, name) for name in names)
         and not any(fact and fact.status == "unverified" for fact in facts)
-        and _link_targets(content).issuperset(links(text))
+        and content.link_targets().issuperset(links(text))
     )
 
 
@@ -224,13 +223,8 @@ def _digit_problems(content: Content) -> Iterator[Problem]:
             yield Problem(path, line, expected, f"{digits[0]!r} typed into the text")
 
 
-def _link_targets(content: Content) -> set[str]:
-    blocks = {f"{page.id}#{block.id}" for page in content.pages for block in page.blocks}
-    return blocks | {page.id for page in content.pages}
-
-
 def _link_problems(content: Content) -> Iterator[Problem]:
-    targets = _link_targets(content)
+    targets = content.link_targets()
     for path, line, _, text in texts(content):
         for link in links(text):
             if link not in targets:

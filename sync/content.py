@@ -6,34 +6,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-
 from sync import shape, yamlfile
 from sync.errors import ContentError, Problem
 from sync.markup import Block, parse_blocks
-from sync.yamlfile import Mapping
-
-# HSDS fields of a service and an organization that hold prose and are translated.
-SERVICE_TEXTS = (
-    "name",
-    "description",
-    "eligibility_description",
-    "fees_description",
-    "interpretation_services",
-    "alert",
-    "say_first",
+from sync.records import (
+    read_denied,
+    read_glossary,
+    read_menu,
+    read_navigator,
+    read_records,
+    read_show,
 )
-# What a text may ask of a service: {tel.police}, {hours.police}, …
-SERVICE_REFERENCES = ("tel", "url", "hours", "cost", "name")
-ORGANIZATION_TEXTS = ("description",)
-# What HSDS requires of each, and the facts it rests on.
-SERVICE_REQUIRED: tuple[str, ...] = ("id", "organization_id", "name", "status", "facts")
-ORGANIZATION_REQUIRED: tuple[str, ...] = ("id", "name", "description", "facts")
-WORD_TEXTS = ("term", "explanation")
-RESULT_TEXTS = ("title", "text", "basis")
-# What the app itself links to, each named once in the menu: the page for somebody who cannot
-# speak on the phone, and the page on what cannot be hidden.
-PAGE_ROLES = ("silent", "limits")
+from sync.yamlfile import Mapping
 
 
 @dataclass(frozen=True)
@@ -86,6 +70,11 @@ class Content:
     questions: list[Mapping] = field(default_factory=list)
     # What the answers lead to, each with its condition (sync/conditions.py).
     results: list[Mapping] = field(default_factory=list)
+
+    def link_targets(self) -> set[str]:
+        """What a link may lead to: pages, and blocks in them ("p07#b4")."""
+        blocks = {f"{page.id}#{block.id}" for page in self.pages for block in page.blocks}
+        return blocks | {page.id for page in self.pages}
 
     def service(self, service_id: str) -> Mapping | None:
         return next((s for s in self.services if s["id"] == service_id), None)
@@ -200,98 +189,6 @@ def read_facts(path: Path) -> list[Fact]:
     return [_fact(fact_id, entries, path) for fact_id in entries]
 
 
-def read_records(path: Path, what: str) -> list[Mapping]:
-    """Read the list of organizations or services. Raises ContentError."""
-    records = _record_list(path, f"a list of {what} records")
-    kinds, required = shape.SERVICE, SERVICE_REQUIRED
-    if what == "organization":
-        kinds, required = shape.ORGANIZATION, ORGANIZATION_REQUIRED
-    problems: list[Problem] = []
-    for record in records:
-        problems += shape.mistakes(record, kinds, path, required, f"every {what}")
-        for key, (child_shape, child_required) in shape.CHILDREN.items():
-            children = record.get(key) or []
-            for child in children if shape.RECORDS.fits(children) else []:
-                problems += shape.mistakes(child, child_shape, path, child_required, key)
-    if problems:
-        raise ContentError(problems)
-    return records
-
-
-def read_menu(path: Path) -> list[Mapping]:
-    """Read the groups of the menu. Raises ContentError."""
-    groups = _record_list(path, "a list of groups")
-    required = ("title", "pages")
-    problems = [
-        problem
-        for group in groups
-        for problem in shape.mistakes(group, shape.GROUP, path, required, "every group")
-    ]
-    if problems:
-        raise ContentError(problems)
-    return groups
-
-
-def read_glossary(path: Path) -> list[Mapping]:
-    """Read the words that are explained; none where there is no file. Raises ContentError."""
-    required = ("id", "dutch", "term", "explanation", "facts")
-    return _optional_list(path, "a list of words", shape.WORD, required)
-
-
-def read_show(path: Path) -> dict[str, Any]:
-    """Read what a reader can show on a full screen: `languages`, `sentences`; empty where there
-    is no file. Raises ContentError."""
-    if not path.exists():
-        return {}
-    found = yamlfile.load(path)
-    if not isinstance(found, Mapping):
-        raise ContentError([Problem(path, 1, "languages and sentences", repr(found))])
-    problems = list(shape.mistakes(found, shape.SHOW, path, (), "this file"))
-    if not problems:
-        unknown = [code for code in found.get("languages") or [] if not is_language(code)]
-        line = found.line_of("languages")
-        problems += [Problem(path, line, "codes that CLDR knows", repr(code)) for code in unknown]
-        for sentence in found.get("sentences") or []:
-            problems += shape.mistakes(sentence, shape.SENTENCE, path, ("id", "text"), "a sentence")
-    if problems:
-        raise ContentError(problems)
-    return found
-
-
-def read_navigator(path: Path) -> dict[str, Any]:
-    """Read the `questions` and `results` of the navigator; empty where there is no file.
-    Raises ContentError."""
-    if not path.exists():
-        return {}
-    found = yamlfile.load(path)
-    if not isinstance(found, Mapping):
-        raise ContentError([Problem(path, 1, "questions and results", repr(found))])
-    problems = list(
-        shape.mistakes(found, shape.NAVIGATOR, path, tuple(shape.NAVIGATOR), "this file")
-    )
-    if not problems:
-        for question in found["questions"]:
-            problems += _question_mistakes(question, path)
-        required = ("id", "kind", "when", *RESULT_TEXTS, "facts", "stage")
-        for result in found["results"]:
-            problems += shape.mistakes(result, shape.RESULT, path, required, "a result")
-    if problems:
-        raise ContentError(problems)
-    return found
-
-
-def read_denied(path: Path) -> dict[str, list[str]]:
-    """Read the words that are refused, by audience. Raises ContentError."""
-    words = yamlfile.load(path)
-    if not isinstance(words, Mapping):
-        raise ContentError([Problem(path, 1, "lists of words by audience", repr(words))])
-    kinds = dict.fromkeys(("everywhere", *shape.AUDIENCES), shape.TEXTS)
-    problems = list(shape.mistakes(words, kinds, path, tuple(words), "this file"))
-    if problems:
-        raise ContentError(problems)
-    return dict(words)
-
-
 def _fact(fact_id: str, entries: Mapping, path: Path) -> Fact:
     entry = entries[fact_id]
     values = entry.get("values") or {}
@@ -306,44 +203,6 @@ def _fact(fact_id: str, entries: Mapping, path: Path) -> Fact:
         path=path,
         line=entries.line_of(fact_id),
     )
-
-
-def _question_mistakes(question: Mapping, path: Path) -> Iterator[Problem]:
-    required = ("id", "kind", "text", "options")
-    yield from shape.mistakes(question, shape.QUESTION, path, required, "a question")
-    options = question.get("options") or []
-    for option in options if shape.RECORDS.fits(options) else []:
-        yield from shape.mistakes(option, shape.OPTION, path, ("id", "text"), "an answer")
-
-
-def is_language(code: str) -> bool:
-    """Whether CLDR knows a language by this code."""
-    try:
-        Locale.parse(code)
-    except (UnknownLocaleError, ValueError):
-        return False
-    return True
-
-
-def _optional_list(
-    path: Path, expected: str, kinds: dict[str, shape.Kind], required: tuple[str, ...]
-) -> list[Mapping]:
-    records = _record_list(path, expected) if path.exists() else []
-    problems = [
-        problem
-        for record in records
-        for problem in shape.mistakes(record, kinds, path, required, "every word")
-    ]
-    if problems:
-        raise ContentError(problems)
-    return records
-
-
-def _record_list(path: Path, expected: str) -> list[Mapping]:
-    records = yamlfile.load(path)
-    if not shape.RECORDS.fits(records):
-        raise ContentError([Problem(path, 1, expected, "something else")])
-    return list(records)
 
 
 def _split_front_matter(text: str, path: Path) -> tuple[str, str, int]:

@@ -4,8 +4,9 @@ nobody stands before a closed door because two lines contradict each other."""
 from collections.abc import Iterator
 from pathlib import Path
 
-from sync.content import Content, is_language
+from sync.content import Content
 from sync.errors import Problem
+from sync.records import is_language
 from sync.shape import WEEK
 from sync.yamlfile import Mapping
 

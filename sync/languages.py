@@ -7,13 +7,13 @@ status.yaml) stays; any other joins by itself as soon as it is whole.
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Message
 
 from sync import catalog, check, reviews
 from sync.catalog import SOURCE, SOURCE_LANGUAGE, Language
 from sync.content import Content
 from sync.errors import ContentError, Problem
+from sync.records import is_language
 from sync.reviews import Status
 from sync.units import Units, needed, translation, units
 
@@ -69,13 +69,12 @@ def of_build(found: list[Found]) -> list[Language]:
 
 
 def _check_code(code: str, locales: Path) -> None:
-    try:
-        Locale.parse(code)
-    except (UnknownLocaleError, ValueError) as error:
+    expected = ""
+    if not is_language(code):
         expected = "a folder named by a language code that CLDR knows"
-        raise ContentError([Problem(locales / code / _CATALOG, 1, expected, repr(code))]) from error
-    if code == SOURCE_LANGUAGE:
+    elif code == SOURCE_LANGUAGE:
         expected = "no catalog of the source language"
+    if expected:
         raise ContentError([Problem(locales / code / _CATALOG, 1, expected, repr(code))])
 
 

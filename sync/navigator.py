@@ -43,10 +43,8 @@ def _unknown_answers(content: Content) -> Iterator[Problem]:
 
 
 def _unknown_targets(content: Content) -> Iterator[Problem]:
-    pages = {page.id for page in content.pages}
-    pages |= {f"{page.id}#{block.id}" for page in content.pages for block in page.blocks}
     known = {
-        "pages": ("a page or block that exists", pages),
+        "pages": ("a page or block that exists", content.link_targets()),
         "services": ("a service of the directory", {each["id"] for each in content.services}),
         "excludes": ("a rule that exists", {each["id"] for each in content.results}),
     }

@@ -10,16 +10,15 @@ from typing import Any
 
 from sync.canonical import FORMAT
 from sync.catalog import SOURCE, Language
-from sync.content import (
+from sync.content import Content, Page
+from sync.markup import Block, Node, parse_inline
+from sync.records import (
     ORGANIZATION_TEXTS,
     PAGE_ROLES,
     RESULT_TEXTS,
     SERVICE_REFERENCES,
     SERVICE_TEXTS,
-    Content,
-    Page,
 )
-from sync.markup import Block, Node, parse_inline
 from sync.spoken import DUTCH, dutch_of, spoken
 from sync.terms import Terms
 from sync.values import date_forms, language_name, render, render_hours

@@ -2,7 +2,8 @@
 
 from sync import check
 from sync.catalog import Language
-from sync.content import PAGE_ROLES, WORD_TEXTS, Content
+from sync.content import Content
+from sync.records import PAGE_ROLES, WORD_TEXTS
 
 APP, DIRECTORY, WORDS, NAVIGATOR = "app", "directory", "words", "navigator"
 

@@ -26,6 +26,8 @@ ROOT = Path(__file__).parent.parent
 START_SECONDS = 20
 STOP_SECONDS = 5
 POLL_SECONDS = 0.05
+# Folders of tests by their turn; the others come last.
+SLOW_FIRST = {"engines": 0, "traces": 0, "whole": 0, "browser": 1}
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,14 @@ def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path)
             if process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(log.read_text()) from None
             time.sleep(POLL_SECONDS)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take minutes begin first, or one worker is left with them at the end."""
+    items.sort(
+        key=lambda item: SLOW_FIRST.get(item.path.relative_to(ROOT).parts[1], len(SLOW_FIRST))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -30,11 +30,9 @@ export async function keepFonts (languages, read) {
  */
 export async function removeOtherFonts (languages) {
   const wanted = urlsOf(languages)
-  if (!await caches.has(CACHE)) return new Set()
-  const cache = await caches.open(CACHE)
-  const urls = (await cache.keys()).map(request => new URL(request.url).pathname)
+  const urls = await keptUrls()
   for (const url of urls) {
-    if (!wanted.has(url)) await cache.delete(url)
+    if (!wanted.has(url)) await (await caches.open(CACHE)).delete(url)
   }
   if (!urls.some(url => wanted.has(url))) await caches.delete(CACHE)
   return new Set(urls.filter(url => wanted.has(url)))
@@ -46,8 +44,7 @@ export async function removeOtherFonts (languages) {
  *   bytes; more: what a language that is not kept would bring
  */
 export async function fontSizes () {
-  const cache = await caches.has(CACHE) && await caches.open(CACHE)
-  const urls = cache ? (await cache.keys()).map(request => new URL(request.url).pathname) : []
+  const urls = await keptUrls()
   const uncounted = new Set(urls)
   return {
     kept (language) {
@@ -59,6 +56,13 @@ export async function fontSizes () {
       return urls.includes(url) ? 0 : bytes
     }
   }
+}
+
+/** Looked for without opening a cache that is not there, which would make it. */
+async function keptUrls () {
+  if (!await caches.has(CACHE)) return []
+  const requests = await (await caches.open(CACHE)).keys()
+  return requests.map(request => new URL(request.url).pathname)
 }
 
 /** @param {string[]} languages */

@@ -157,7 +157,7 @@ function resultView ({ result, questions }, edition) {
   return element('section', { class: 'result', 'data-block': 'n-' + id },
     element('h3', {}, prose(id, edition, 'title')),
     element('p', {}, prose(id, edition)),
-    ...(services.length ? [contacts(services, edition)] : []),
+    ...(services.length ? [numbers(services, edition)] : []),
     element('ul', { class: 'pages' }, ...pages.map(each => pageItem(each, edition))),
     element('details', { class: 'sources' },
       element('summary', {}, _('Why this? Sources')),
@@ -165,25 +165,6 @@ function resultView ({ result, questions }, edition) {
       element('ul', {}, ...questions.map(name => element('li', {}, ...answered(name, edition)))),
       element('p', {}, _('It rests on these sources:')),
       element('ul', {}, ...facts.map(text.sourceItem))))
-}
-
-/**
- * Whom to ask, each with a number to tap or a website.
- * @param {string[]} ids
- * @param {Edition} edition
- */
-function contacts (ids, edition) {
-  const text = writer(edition)
-  return element('ul', { class: 'numbers' }, ...ids.map(id => {
-    const service = text.service(id)
-    const { hours, ...prose } = edition.pack.services[id]
-    return element('li', {},
-      element('span', { class: 'name' }, text.field(prose, 'name')), ' ',
-      service.phones
-        ? element('span', { class: 'number' }, ...text.tel(service))
-        : service.url ? element('span', {}, text.site(service.url)) : '', ' ',
-      hours ? element('span', { class: 'hours' }, hours) : '')
-  }))
 }
 
 /**

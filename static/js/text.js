@@ -265,7 +265,7 @@ export function draft (edition, id) {
 }
 
 /**
- * Numbers to call, by the services that answer them.
+ * Whom to call or ask: services, each with a number to tap or else a website.
  * @param {string[]} ids
  * @param {Edition} edition
  */
@@ -273,9 +273,12 @@ export function numbers (ids, edition) {
   const text = writer(edition)
   return element('ul', { class: 'numbers' }, ...ids.map(id => {
     const prose = edition.pack.services[id]
+    const service = text.service(id)
+    const { phones, url } = service
     return element('li', {},
       element('span', { class: 'name' }, text.field(prose, 'name')), ' ',
-      element('span', { class: 'number' }, ...text.tel(text.service(id))),
+      phones ? element('span', { class: 'number' }, ...text.tel(service))
+        : url ? element('span', {}, text.site(url)) : '',
       prose.hours ? ' ' : '',
       prose.hours ? element('span', { class: 'hours' }, prose.hours) : '')
   }))

@@ -30,9 +30,11 @@ def test_every_page_opens_from_the_menu(page: Page, server, targets):
     for language in ("en", "nl"):
         for expected in json.loads(targets[f"packs/{language}.json"])["pages"]:
             page.goto(f"{server.url}/{language}/")
-            for summary in page.locator("summary").all():
-                summary.click()
-            page.click(f"main [data-page={expected['id']}]")
+            link = page.locator(f"main [data-page={expected['id']}]").first
+            # Pages for professionals are folded away.
+            if not link.is_visible():
+                page.click("main details.group summary")
+            link.click()
             assert page.locator("h1").inner_text() == expected["title"]
 
 

@@ -124,7 +124,7 @@ def test_the_same_block_is_in_the_same_row_without_scripts(plain: Page, targets,
 
 
 def test_turning_the_phone_keeps_the_place(offline: Page):
-    offline.evaluate("block => document.getElementById(block).scrollIntoView()", FAR_DOWN)
+    go_down(offline)
     # The place is noted in the frame after the scrolling.
     offline.evaluate(TWO_FRAMES)
     for size in (TURNED, PHONE):
@@ -134,7 +134,7 @@ def test_turning_the_phone_keeps_the_place(offline: Page):
 
 def test_swapping_keeps_the_place(offline: Page, pair):
     first, second, _ = pair
-    offline.evaluate("block => document.getElementById(block).scrollIntoView()", FAR_DOWN)
+    go_down(offline)
     offline.eval_on_selector(".swap a", "link => link.click()")
     offline.wait_for_selector(f".pair > [data-block]:first-child[lang={second}]")
     assert [cell["lang"] for cell in offline.evaluate(ROWS)[0]["cells"]] == [second, first]
@@ -142,7 +142,7 @@ def test_swapping_keeps_the_place(offline: Page, pair):
 
 
 def test_one_language_again_at_the_same_place(offline: Page):
-    offline.evaluate("block => document.getElementById(block).scrollIntoView()", FAR_DOWN)
+    go_down(offline)
     offline.eval_on_selector(".back a", "link => link.click()")
     offline.wait_for_selector("main[data-view=page]")
     assert abs(offline.evaluate(DEPTH, FAR_DOWN)) < 40
@@ -166,7 +166,7 @@ def test_a_tap_shows_one_block_large_in_either_language(offline: Page, pair, sid
 
 def test_words_that_are_being_selected_are_not_shown_large(offline: Page):
     """An interpreter may copy a sentence."""
-    offline.evaluate("block => document.getElementById(block).scrollIntoView()", FAR_DOWN)
+    go_down(offline)
     box = offline.locator(f"#{FAR_DOWN} [data-block]").first.bounding_box()
     assert box
     offline.mouse.move(box["x"] + 2, box["y"] + 10)
@@ -176,6 +176,10 @@ def test_words_that_are_being_selected_are_not_shown_large(offline: Page):
     offline.evaluate(TWO_FRAMES)
     assert offline.evaluate("getSelection().toString()")
     assert offline.get_attribute("main", "data-view") == "pair"
+
+
+def go_down(page: Page) -> None:
+    page.evaluate("block => document.getElementById(block).scrollIntoView()", FAR_DOWN)
 
 
 def text_size(page: Page, selector: str) -> float:

@@ -1,9 +1,10 @@
 """The page of the server and the view of the app are the same: elements, text and links."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from sync import client
 from tests.browser.conftest import pick
@@ -42,25 +43,29 @@ NAVIGATED = (
 )
 
 
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """The same node, read without scripts."""
+    with browser.new_context(java_script_enabled=False) as context:
+        yield context.new_page()
+
+
 def page_ids(targets, language):
     return [page["id"] for page in json.loads(targets[f"packs/{language}.json"])["pages"]]
 
 
 @pytest.mark.parametrize("language", ["en", "nl", "ar"])
-def test_app_and_server_show_the_same(page: Page, browser, server, targets, language):
-    plain = browser.new_context(java_script_enabled=False).new_page()
+def test_app_and_server_show_the_same(page: Page, plain, server, targets, language):
     page.goto(server.url)
     pick(page, language)
     for path in ("", "d", "s", *page_ids(targets, language)):
         plain.goto(f"{server.url}/{language}/{path}")
         open_view(page, path)
         assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE), path
-    plain.context.close()
 
 
 @pytest.mark.parametrize(("language", "second"), [("nl", "ar"), ("pl", "ti")])
-def test_app_and_server_show_the_same_pair(page: Page, browser, server, language, second):
-    plain = browser.new_context(java_script_enabled=False).new_page()
+def test_app_and_server_show_the_same_pair(page: Page, plain, server, language, second):
     page.goto(server.url)
     pick(page, language)
     for page_id in ("p01", "p07"):
@@ -79,7 +84,6 @@ def test_app_and_server_show_the_same_pair(page: Page, browser, server, language
         page.wait_for_selector("main[data-view=pair]")
         page.click("main .back a")
         page.wait_for_selector("main[data-view=page]")
-    plain.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -94,8 +98,7 @@ def older(targets, demo_keys, tmp_path_factory):
     running.stop()
 
 
-def test_app_and_server_label_the_same(page: Page, browser, older):
-    plain = browser.new_context(java_script_enabled=False).new_page()
+def test_app_and_server_label_the_same(page: Page, plain, older):
     page.goto(older.url)
     pick(page, "pl")
     for path in ("", "d", "s", "p01", "p02"):
@@ -109,11 +112,9 @@ def test_app_and_server_label_the_same(page: Page, browser, older):
     page.wait_for_selector("main[data-view=pair]")
     plain.goto(f"{older.url}/pl/p02/nl")
     assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE)
-    plain.context.close()
 
 
-def test_app_and_server_show_the_same_cards(page: Page, browser, server):
-    plain = browser.new_context(java_script_enabled=False).new_page()
+def test_app_and_server_show_the_same_cards(page: Page, plain, server):
     page.goto(server.url)
     pick(page, "ar")
     open_view(page, "s")
@@ -124,12 +125,10 @@ def test_app_and_server_show_the_same_cards(page: Page, browser, server):
         assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE), card
         page.click("main .back a")
         page.wait_for_selector("main[data-view=showing]")
-    plain.context.close()
 
 
-def test_app_and_server_ask_and_answer_the_same(page: Page, browser, server):
+def test_app_and_server_ask_and_answer_the_same(page: Page, plain, server):
     """Each question on the way, backwards and changed too, and the results."""
-    plain = browser.new_context(java_script_enabled=False).new_page()
     page.goto(server.url)
     pick(page, "ar")
     open_view(page, "n")
@@ -145,12 +144,10 @@ def test_app_and_server_ask_and_answer_the_same(page: Page, browser, server):
             each.click(f"main button[value={go}] >> nth=-1")
         assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE), (chosen, go)
     assert page.locator(".result").count() >= 3
-    plain.context.close()
 
 
-def test_the_words_are_in_the_order_of_the_language(page: Page, browser, server):
+def test_the_words_are_in_the_order_of_the_language(page: Page, plain, server):
     """The server has the order of the editor; the phone knows the rules of the language."""
-    plain = browser.new_context(java_script_enabled=False).new_page()
     page.goto(server.url)
     pick(page, "es")
     open_view(page, "g")
@@ -162,7 +159,6 @@ def test_the_words_are_in_the_order_of_the_language(page: Page, browser, server)
     compare = "terms => terms.toSorted(new Intl.Collator('es').compare)"
     assert terms == page.evaluate(compare, terms)
     assert terms != plain.locator("main .word h2").all_inner_texts()
-    plain.context.close()
 
 
 def open_view(page: Page, path: str) -> None:

@@ -27,6 +27,7 @@ from pwa import create_app
 from sync import client
 from tests.conftest import ROOT, Publisher
 
+PAGE_PATH = re.compile(r"/(?P<language>[^/]+)/(?P<id>p[0-9]{2}|[dgns])(?P<more>/.*)?")
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 _SELECTOR = re.compile(r"(?P<tag>[a-z0-9]*)(?P<conditions>(?:\[[^\]]+\])*)")
 _CONDITION = re.compile(r"\[([a-z-]+)(?:=([^\]]*))?\]")
@@ -232,3 +233,11 @@ def damage(node: Path) -> None:
     other.rename(releases / f"{name}.db")
     with closing(sqlite3.connect(node / "state.db")) as state, state:
         state.execute("update serving set active = ?", (name,))
+
+
+def pages(views):
+    """(address, language, page id, tree) of every page of every language."""
+    for url, view in views.items():
+        match = PAGE_PATH.fullmatch(url)
+        if match and match["id"] not in "dgns" and not match["more"]:
+            yield url, match["language"], match["id"], view

@@ -15,6 +15,7 @@ import pytest
 
 from sync import build, catalog, client, content, languages, pack
 from sync.__main__ import main
+from sync.errors import ContentError
 from tests.conftest import Publisher
 
 hypothesis.settings.register_profile("here", database=None, deadline=None)
@@ -170,6 +171,14 @@ class Small:
         return build.build(
             self.folder / "content", self.folder / "locales", self.folder / "data" / "build"
         )
+
+    def mistakes(self) -> list[str]:
+        """What `check` says, without the folder."""
+        try:
+            build.check_all(self.folder / "content", self.folder / "locales")
+        except ContentError as error:
+            return str(error).replace(f"{self.folder}/", "").splitlines()
+        return []
 
     def load(self) -> content.Content:
         return content.load(self.folder / "content")
