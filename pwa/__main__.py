@@ -1,7 +1,8 @@
-"""The command line: python -m pwa serve [--host H] [--port P] [--workers N].
+"""The command line: python -m pwa serve [--host H] [--port P] [--workers N], or
+python -m pwa export DIR [--host NAME] [--pairs] [--force].
 
-Exit codes: 0 stopped on request, 2 wrong usage (a port in use, an operator's file with a mistake),
-3 no release to serve.
+Exit codes: 0 done, or stopped on request, 2 wrong usage (a port in use, an operator's file with a
+mistake, a folder with other things), 3 no release to serve.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from pwa.release import NoReleaseError, Releases
 
 DEFAULT_PORT = "8000"
 LAST_PORT = 65_535
+MB = 1_000_000
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -61,6 +63,28 @@ def serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def export(arguments: argparse.Namespace) -> int:
+    """Write the active release as files."""
+    from pwa.export import ExportError
+    from pwa.export import export as write
+
+    try:
+        made = write(
+            arguments.folder, arguments.host, {}, pairs=arguments.pairs, force=arguments.force
+        )
+    except (ExportError, OperatorFileError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except NoReleaseError as error:
+        print(f"{error}; bring one with: python -m sync pull SOURCE", file=sys.stderr)
+        return 3
+    print(
+        f"Exported release {made.release} to {arguments.folder}: {made.addresses} addresses in"
+        f" {made.files} files, {made.size / MB:.0f} MB."
+    )
+    return 0
+
+
 def _port_problem(host: str, port: int) -> str | None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
@@ -91,6 +115,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=_port, default=os.environ.get("PORT", DEFAULT_PORT))
     command.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    command = commands.add_parser("export", help="write the active release as files")
+    command.set_defaults(run=export)
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("--host", default="localhost", help="the name that the copy will have")
+    command.add_argument("--pairs", action="store_true", help="pages in two languages, too")
+    command.add_argument("--force", action="store_true", help="replace an older export")
     return parser
 
 

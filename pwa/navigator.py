@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, g, make_response, render_template,
 from werkzeug.datastructures import MultiDict
 
 from pwa.conditions import Answers, judge
+from pwa.copied import cannot_answer, current_copy
 from pwa.release import Release
 from pwa.views import NO_STORE, use_language
 
@@ -39,6 +40,8 @@ def navigator(language: str) -> Response:
     release: Release = g.release
     # A release of an older publisher asks nothing.
     questions = release.questions or abort(404)
+    if current_copy():
+        return cannot_answer()
     answers, asked = read_form(questions, release.results, request.form)
     response = make_response(
         render_template(

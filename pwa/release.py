@@ -167,6 +167,12 @@ class Release:
         )
         return bytes(rows[0]["data"]) if rows else None
 
+    def target_names(self) -> list[str]:
+        """The consistent-snapshot name of every signed pack."""
+        rows = self._rows("select path, sha256 from target order by path")
+        parts = [(*row["path"].rpartition("/"), row["sha256"]) for row in rows]
+        return [f"{folder}{slash}{sha256}.{plain}" for folder, slash, plain, sha256 in parts]
+
     def metadata(self) -> dict[str, bytes]:
         """The signed TUF metadata of this release: root.json, 1.root.json, timestamp.json, …"""
         return {row["name"]: bytes(row["data"]) for row in self._rows("select * from metadata")}

@@ -16,6 +16,7 @@ from flask_babel import force_locale, get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from pwa.assets import static_url
+from pwa.copied import current_copy
 from pwa.fonts import fonts_of
 from pwa.hsds import answers as hsds
 from pwa.i18n import current_language
@@ -95,8 +96,8 @@ def directory(language: str) -> Response:
 
 
 def healthz() -> Response:
-    """What is served and how old it is, for machines."""
-    facts = g.release.facts
+    """What is served and how old it is, for machines; in a copy, how old when that was made."""
+    facts, copy = g.release.facts, current_copy()
     published = datetime.fromisoformat(facts["published"])
     response = jsonify(
         release=facts["number"],
@@ -105,6 +106,7 @@ def healthz() -> Response:
         languages=list(g.release.languages),
         age_days=(datetime.now(UTC) - published).days,
         demo=bool(facts["demo"]),
+        **({"exported": copy.made} if copy else {}),
     )
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -203,6 +205,7 @@ def _template_context() -> dict[str, Any]:
         "operator": current_operator(),
         "expires": g.expires,
         "expired": g.expired,
+        "copy": current_copy(),
         "faces": faces(),
     }
 
