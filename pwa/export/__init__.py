@@ -43,8 +43,9 @@ def export(
     copy = Copy(datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"), pairs)
     app = create_app({**config, COPY: copy})
     with pinned(app) as release:
-        answers = [ask(app, host, address) for address in addresses(app, release)]
-        answers += ask_what_is_not_there(app, host)
+        found = list(addresses(app, release))
+    # Outside: a request within another one would share what that has worked out, its language too.
+    answers = [ask(app, host, address) for address in found] + ask_what_is_not_there(app, host)
     files = {name: data for answer in answers for name, data in answer.files.items()}
     files |= described.files(answers, release.facts, copy)
     place.put(folder, files)

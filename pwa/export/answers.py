@@ -17,7 +17,8 @@ from pwa.export.kinds import (
 # Encodings, and how the file of each form ends.
 FORMS = {"": "", "br": ".br", "gzip": ".gz"}
 # Said of one body or one connection, and not of an address.
-_OF_THE_BODY = {"Content-Length", "Content-Encoding", "ETag", "Last-Modified", "Date"}
+MARKS = ("ETag", "Last-Modified")
+_OF_THE_BODY = {"Content-Length", "Content-Encoding", "Date", *MARKS}
 # An address that leads to each of the files that say that there is nothing.
 _NOT_THERE = {
     PAGE_MISSING: "/-/-",
@@ -29,14 +30,15 @@ _NOT_THERE = {
 
 @dataclass(frozen=True)
 class Answer:
-    """`forms` are bodies by encoding, "" is the plain one; `headers` those of every form."""
+    """`forms` are bodies by encoding, "" is the plain one; `headers` those of every form; `marks`
+    by which a browser can ask whether it has them already."""
 
     address: str
     file: str
     kind: Kind | None
     status: int
     headers: dict[str, str]
-    has_tag: bool
+    marks: tuple[str, ...]
     forms: dict[str, bytes]
 
     @property
@@ -79,6 +81,5 @@ def _answer(
     found: TestResponse, address: str, file: str, kind: Kind | None, forms: dict[str, bytes]
 ) -> Answer:
     headers = {name: value for name, value in found.headers if name not in _OF_THE_BODY}
-    return Answer(
-        address, file, kind, found.status_code, headers, "ETag" in found.headers, forms
-    )
+    marks = tuple(name for name in MARKS if name in found.headers)
+    return Answer(address, file, kind, found.status_code, headers, marks, forms)

@@ -49,7 +49,7 @@ def _described(answer: Answer) -> dict[str, Any]:
         "status": answer.status,
         "encodings": [form for form in answer.forms if form],
         "lasting": bool(answer.kind and answer.kind.lasting),
-        "etag": answer.has_tag,
+        "marks": answer.marks,
         "headers": answer.headers,
     }
 
@@ -124,7 +124,7 @@ def _same(found: list[Answer]) -> Answer:
     mistake in the kinds."""
     first = found[0]
     for each in found:
-        same = (each.headers, each.has_tag) == (first.headers, first.has_tag)
+        same = (each.headers, each.marks) == (first.headers, first.marks)
         assert same, f"{each.address} is answered otherwise than {first.address}"  # noqa: S101
     return first
 
@@ -133,11 +133,11 @@ def _headers(answer: Answer) -> list[str]:
     headers = dict(answer.headers)
     lines = [
         f"default_type {_quoted(headers.pop('Content-Type'))};",
-        f"etag {'on' if answer.has_tag else 'off'};",
+        f"etag {'on' if 'ETag' in answer.marks else 'off'};",
     ]
     if not headers.pop("Accept-Ranges", None):
         lines.append("max_ranges 0;")
-    if not answer.has_tag:
+    if "Last-Modified" not in answer.marks:
         headers["Last-Modified"] = ""
     lines += [f"add_header {name} {_quoted(value)} always;" for name, value in headers.items()]
     if len(answer.forms) > 1:
