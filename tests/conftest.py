@@ -26,6 +26,8 @@ ROOT = Path(__file__).parent.parent
 START_SECONDS = 20
 STOP_SECONDS = 5
 POLL_SECONDS = 0.05
+# Set by `make test-export`: an export behind nginx stands for each node (tests/exported.py).
+EXPORT = "HOUVAST_TEST_EXPORT"
 # Folders of tests by their turn; the others come last.
 SLOW_FIRST = {"engines": 0, "traces": 0, "whole": 0, "browser": 1}
 
@@ -103,6 +105,10 @@ def start_server(data: Path, log: Path, port: int | None = None, **said: str) ->
     """Start the production server of an operator who said this, and wait until it answers."""
     port = port or free_port()
     operator = operator_file(log.parent, **said)
+    if os.environ.get(EXPORT):
+        from tests import exported
+
+        return exported.start(data, port, operator)
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "pwa", "serve", "--port", str(port), "--workers", "1"],
@@ -127,6 +133,13 @@ def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path)
             if process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(log.read_text()) from None
             time.sleep(POLL_SECONDS)
+
+
+def pytest_configure() -> None:
+    if os.environ.get(EXPORT):
+        from tests import exported
+
+        exported.follow_the_nodes()
 
 
 @pytest.hookimpl(trylast=True)

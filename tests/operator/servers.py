@@ -96,9 +96,12 @@ def start_nginx(
     return _start_nginx(SHIPPED_NGINX, folder, certificate, {**(changes or {}), **own})
 
 
-def start_static_nginx(site: Path, folder: Path, certificate: Certificate) -> Nginx:
+def start_static_nginx(
+    site: Path, folder: Path, certificate: Certificate, changes: dict[str, str] | None = None
+) -> Nginx:
     """nginx with the shipped configuration for an export, over this one."""
-    return _start_nginx(SHIPPED_STATIC_NGINX, folder, certificate, {"/srv/houvast-site": str(site)})
+    own = {"/srv/houvast-site": str(site)}
+    return _start_nginx(SHIPPED_STATIC_NGINX, folder, certificate, {**(changes or {}), **own})
 
 
 def _start_nginx(
