@@ -64,7 +64,9 @@ lock: .venv/dev
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-	  --custom-compile-command "make lock" pyproject.toml --group test --group lint -o requirements-dev.lock
+	  --custom-compile-command "make lock" pyproject.toml --extra s3 -o requirements-s3.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --custom-compile-command "make lock" pyproject.toml --extra s3 --group test --group lint -o requirements-dev.lock
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -75,6 +77,11 @@ lock: .venv/dev
 
 .venv/run: requirements.lock | .venv/bin/pip
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+# For who publishes to an object store; no node needs it.
+.venv/s3: requirements-s3.lock .venv/run
+	$(BIN)/pip install --quiet --require-hashes -r requirements-s3.lock
 	@touch $@
 
 .venv/dev: requirements-dev.lock .venv/run
