@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sync import upload
+from sync import objects
 from sync.errors import UnreachableError, UsageError
 
 if TYPE_CHECKING:
@@ -37,34 +37,35 @@ class Bucket:
     def upload(self, repository: Path) -> int:
         """Bring the release in `repository` to the store; returns how many objects went there.
 
-        May be stopped at any object and repeated: readers find the release before until the last one
-        is there. Raises UnreachableError, RefusedError.
+        May be stopped at any object and repeated: until the last one is there, readers find the
+        release before. Raises UnreachableError, RefusedError.
         """
-        timestamp = (repository / upload.TIMESTAMP).read_bytes()
+        timestamp = (repository / objects.TIMESTAMP).read_bytes()
         with self._translated():
-            before = self._read(upload.TIMESTAMP)
-            upload.check_not_newer(timestamp, before, self.address)
+            before = self._read(objects.TIMESTAMP)
+            objects.check_not_newer(timestamp, before, self.address)
             sent = 0
-            for step in upload.steps(repository, self._list()):
+            for step in objects.steps(repository, self._list()):
                 self._send(repository, step)
                 sent += len(step)
-            missing = upload.steps(repository, self._list()) if sent else []
+            missing = objects.steps(repository, self._list()) if sent else []
             if missing:
                 raise UnreachableError(
                     f"expected {missing[0][0]} in {self.address} once it was sent, found it missing"
                 )
             if before != timestamp:
-                self._put(upload.TIMESTAMP, timestamp)
+                self._put(objects.TIMESTAMP, timestamp)
                 sent += 1
             return sent
 
     def _send(self, repository: Path, names: list[str]) -> None:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for _ in pool.map(lambda name: self._put(name, (repository / name).read_bytes()), names):
+            # Taken from it one by one, so that the first failure ends it.
+            for _ in pool.map(lambda name: self._put(name, _read(repository / name)), names):
                 pass
 
     def _put(self, name: str, data: bytes) -> None:
-        attributes: Any = upload.headers(name)
+        attributes: Any = objects.headers(name)
         self.store.put(name, data, attributes=attributes, mode="overwrite", use_multipart=False)
 
     def _read(self, name: str) -> bytes | None:
@@ -73,9 +74,9 @@ class Bucket:
         except FileNotFoundError:
             return None
 
-    def _list(self) -> Mapping[str, upload.Stored]:
+    def _list(self) -> Mapping[str, objects.Stored]:
         found = (each for chunk in self.store.list() for each in chunk)
-        return {each["path"]: upload.Stored(each["size"], each["e_tag"] or "") for each in found}
+        return {each["path"]: objects.Stored(each["size"], each["e_tag"] or "") for each in found}
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -90,12 +91,15 @@ class Bucket:
             yield
         except (PermissionDeniedError, UnauthenticatedError) as error:
             raise UnreachableError(f"{expected}, found that these keys may not") from error
-        except FileNotFoundError as error:
-            raise UnreachableError(f"{expected}, found no such bucket") from error
         except (BaseError, OSError) as error:
-            raise UnreachableError(
-                f"{expected}, found that the store does not answer; the same command goes on"
-            ) from error
+            found = "that the store does not answer; the same command goes on"
+            if "NoSuchBucket" in str(error):
+                found = "no such bucket"
+            raise UnreachableError(f"{expected}, found {found}") from error
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes()
 
 
 def open_bucket(address: str) -> Bucket:

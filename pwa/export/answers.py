@@ -72,9 +72,10 @@ def ask_what_is_not_there(app: Flask, host: str) -> list[Answer]:
 def _get(app: Flask, host: str, address: str, encoding: str) -> TestResponse:
     accepted = encoding or "identity"
     headers = {"Accept-Encoding": accepted}
-    with app.test_client().get(address, base_url=f"https://{host}", headers=headers) as found:
-        found.get_data()
-        return found
+    found = app.test_client().get(address, base_url=f"https://{host}", headers=headers)
+    found.get_data()
+    found.close()
+    return found
 
 
 def _answer(

@@ -51,9 +51,7 @@ def _part(folder: Path) -> Iterator[Path]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise ExportError(
-                f"expected no other export to {folder}, found one running"
-            ) from error
+            raise ExportError(f"expected no other export to {folder}, found one running") from error
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
         try:

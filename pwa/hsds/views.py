@@ -57,6 +57,7 @@ def about() -> Response:
 def description() -> Response:
     """The OpenAPI description of all this."""
     asked(())
+
     def make() -> dict[str, Any]:
         made = openapi(list(g.release.languages), _nesting({}).rows)
         return without_parameters(made) if current_copy() else made

@@ -158,7 +158,11 @@ def test_only_our_own_app_clears_a_phone(static, method, says, status):
 def test_the_two_configurations_differ_only_in_where_answers_come_from():
     """What one promises, the other does."""
     lines = [
-        {line.strip() for line in shipped.read_text().splitlines() if not line.strip().startswith("#")}
+        {
+            line.strip()
+            for line in shipped.read_text().splitlines()
+            if not line.strip().startswith("#")
+        }
         for shipped in (SHIPPED_NGINX, SHIPPED_STATIC_NGINX)
     ]
     only_a_node = {line for line in lines[0] - lines[1] if "proxy_" not in line}

@@ -1,8 +1,8 @@
 """Which objects of a repository go to an object store, and in which order.
 
-Everything is decided here and nothing is sent. A store knows no transaction, and whether one compares
-before it writes differs from store to store, so only the order protects readers: what a file leads to
-is there before the file is, and the timestamp, which leads to everything, comes last.
+Everything is decided here and nothing is sent. A store knows no transaction, and not every one
+compares before it writes, so only the order protects readers: what a file leads to is there before
+the file is, and the timestamp, which leads to everything, comes last.
 """
 
 import hashlib
@@ -48,8 +48,8 @@ def steps(repository: Path, there: Mapping[str, Stored]) -> list[list[str]]:
 
 
 def _is_there(name: str, path: Path, there: Mapping[str, Stored]) -> bool:
-    """A name with a hash in it stands for its bytes, once all of them are there. Else the tag has to
-    say so: where it is no MD5, a few kilobytes go again."""
+    """A name with a hash in it stands for its bytes, once all of them are there. Of others the tag
+    has to say so: where it is no MD5, a few kilobytes go again."""
     stored = there.get(name)
     if stored is None or stored.size != path.stat().st_size:
         return False

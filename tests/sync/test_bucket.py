@@ -1,0 +1,269 @@
+"""An object store as the place of a repository: a real one, which is killed in mid-upload."""
+
+import json
+import random
+import re
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sync import bucket, build, client, objects
+from sync.bucket import Bucket, open_bucket
+from sync.canonical import canonical
+from sync.errors import RefusedError, SyncError, UnreachableError, UsageError
+from sync.state import State
+from tests.conftest import ROOT, Publisher, run
+from tests.sync.stores import BUCKET, KEY, SECRET, Store
+
+KILLS = 5
+# Which text a release holds; the number is in every block.
+MARK = re.compile(rb"mark-(\d+)")
+
+
+def numbered(targets: dict[str, bytes], number: int) -> dict[str, bytes]:
+    """Two small packs that say in every block which release they are of."""
+    made = {"directory.json": targets["directory.json"]}
+    for path in ("packs/en.json", "packs/nl.json"):
+        pack = json.loads(targets[path])
+        for page in pack["pages"]:
+            page["blocks"] = page["blocks"][:1]
+            page["blocks"][0]["text"] = [f"mark-{number}"]
+        made[path] = canonical(pack)
+    return made
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory) -> Iterator[Store]:
+    started = Store(tmp_path_factory.mktemp("store"))
+    yield started
+    started.kill()
+
+
+@pytest.fixture
+def store(running: Store, monkeypatch) -> Store:
+    """The store with nothing in it, and its keys in the environment."""
+    running.change(lambda: shutil.rmtree(running.folder, ignore_errors=True))
+    for name, value in {**running.settings, "NO_PROXY": "127.0.0.1"}.items():
+        monkeypatch.setenv(name, value)
+    return running
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+class Node:
+    """A node that pulls what lies behind the store."""
+
+    def __init__(self, store: Store, data: Path, publisher: Publisher) -> None:
+        self._source, self._data, self._root = str(store.folder), data, publisher.root
+
+    def pull(self) -> int:
+        """The number of the release that it holds then; its text was found to be of that one."""
+        number = client.pull(self._source, self._data, self._root).number
+        state = State(self._data)
+        active = state.serving().active
+        state.close()
+        text = (self._data / "releases" / f"{active}.db").read_bytes()
+        assert {int(mark) for mark in MARK.findall(text)} == {number}
+        return number
+
+
+def test_the_commands_bring_a_release_to_a_store_and_no_more_than_is_missing(
+    store, publisher, tmp_path
+):
+    build.build(ROOT / "content", ROOT / "locales", tmp_path / "build")
+    to = ["--to", store.address, "--repository", publisher.repository]
+    publish = ["sync", "publish", *to, "--build", tmp_path / "build", "--keys", publisher.keys]
+    first = run(*publish)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert store.files() == files(publisher.repository)
+    held = len(store.files())
+    assert first.stdout.endswith(f"Brought {held} objects to {store.address}.\n")
+    lines = run(*publish).stdout.splitlines()
+    assert lines[-1] == f"Nothing to do: {store.address} holds all of {publisher.repository}."
+    packs = store.folder / "targets/packs"
+    store.change(next(packs.glob("*.nl.json")).unlink)
+    store.change(lambda: next(packs.glob("*.en.json")).write_bytes(b"{"))
+    assert run(*publish).stdout.endswith(f"Brought 2 objects to {store.address}.\n")
+    renewed = run("sync", "timestamp", *to, "--online", publisher.keys)
+    assert renewed.stdout.startswith(f"Brought 1 objects to {store.address}.\n"), renewed.stderr
+    assert store.files() == files(publisher.repository)
+
+
+def test_a_store_is_told_what_each_object_is_and_how_long_it_lasts(store, publisher, targets):
+    publisher.publish(numbered(targets, 1))
+    opened = open_bucket(store.address)
+    opened.upload(publisher.repository)
+    for name in store.files():
+        said = {key.lower(): value for key, value in opened.store.get(name).attributes.items()}
+        assert said == {key.lower(): value for key, value in objects.headers(name).items()}, name
+        changes = name in ("metadata/timestamp.json", "diff/index.json", "diff/index.json.br")
+        assert ("immutable" in said["cache-control"]) == (not changes), name
+
+
+class StoppedError(Exception):
+    """The publisher's machine is gone."""
+
+
+def before_object(number: int, act: Callable[[], None], monkeypatch) -> None:
+    """Do something when the publisher is about to send this object, from 1 on, or a later one."""
+    sent = 0
+    lock = threading.Lock()
+    put = Bucket._put
+
+    def counted(opened: Bucket, name: str, data: bytes) -> None:
+        nonlocal sent
+        with lock:
+            sent += 1
+            due = sent >= number
+        if due:
+            act()
+        put(opened, name, data)
+
+    monkeypatch.setattr(Bucket, "_put", counted)
+
+
+def test_a_publisher_that_is_stopped_after_any_object_leaves_the_release_before(
+    store, publisher, targets, tmp_path, monkeypatch
+):
+    """After each object of an update: the same command sends the next. Then back again."""
+    monkeypatch.setattr(bucket, "_AT_ONCE", 1)
+    node = Node(store, tmp_path / "data", publisher)
+    publisher.publish(numbered(targets, 1))
+    open_bucket(store.address).upload(publisher.repository)
+    assert node.pull() == 1
+    publisher.publish(numbered(targets, 2))
+    ours = files(publisher.repository)
+
+    def stop() -> None:
+        raise StoppedError
+
+    runs = 0
+    while lacking(ours, store) > {objects.TIMESTAMP}:
+        with pytest.MonkeyPatch.context() as patch:
+            before_object(2, stop, patch)
+            with pytest.raises(StoppedError):
+                open_bucket(store.address).upload(publisher.repository)
+        runs += 1
+        assert node.pull() == 1
+    # Packs, patches, the index of patches, targets and snapshot, each in two forms.
+    assert runs == 14
+    assert open_bucket(store.address).upload(publisher.repository) == 1
+    assert node.pull() == 2
+    client.rollback(tmp_path / "data")
+    assert client.status(tmp_path / "data")["release"] == 1
+
+
+def lacking(ours: dict[str, bytes], store: Store) -> set[str]:
+    there = store.files()
+    return {name for name, data in ours.items() if there.get(name) != data}
+
+
+class Reading(threading.Thread):
+    """A node that pulls on and on: which releases it got, why it did not, and what was mixed."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__()
+        self._node, self.ended = node, threading.Event()
+        self.numbers: list[int] = []
+        self.failed: list[str] = []
+        self.mixed: list[BaseException] = []
+
+    def run(self) -> None:
+        while not self.ended.is_set():
+            try:
+                self.numbers.append(self._node.pull())
+            except SyncError as error:
+                self.failed.append(str(error))
+            except BaseException as error:
+                self.mixed.append(error)
+
+
+def test_a_store_that_is_killed_in_mid_upload_never_shows_a_half_release(
+    store, publisher, targets, tmp_path, monkeypatch
+):
+    """SIGKILL at random objects, while a node reads what is there; the publisher says one sentence
+    and the same command goes on."""
+    publisher.publish(numbered(targets, 1))
+    open_bucket(store.address).upload(publisher.repository)
+    reading = Reading(Node(store, tmp_path / "data", publisher))
+    reading.start()
+    killed = 0
+    try:
+        for number in range(2, KILLS + 2):
+            publisher.publish(numbered(targets, number))
+            with monkeypatch.context() as patch:
+                before_object(random.randint(1, 15), store.kill, patch)
+                with pytest.raises(UnreachableError, match="the store does not answer"):
+                    open_bucket(store.address).upload(publisher.repository)
+            killed += 1
+            store.start()
+            assert open_bucket(store.address).upload(publisher.repository) > 0
+    finally:
+        reading.ended.set()
+        reading.join()
+    assert reading.mixed == []
+    assert reading.failed == []
+    assert reading.numbers == sorted(reading.numbers)
+    assert len(reading.numbers) > KILLS
+    assert Node(store, tmp_path / "data", publisher).pull() == KILLS + 1
+    assert killed == KILLS
+
+
+def test_an_older_copy_of_a_repository_does_not_take_readers_back(
+    store, publisher, targets, tmp_path
+):
+    publisher.publish(numbered(targets, 1))
+    old = shutil.copytree(publisher.repository, tmp_path / "old")
+    publisher.publish(numbered(targets, 2))
+    open_bucket(store.address).upload(publisher.repository)
+    there = store.files()
+    with pytest.raises(RefusedError, match=r"older than 1 in s3://.*, found 2"):
+        open_bucket(store.address).upload(old)
+    assert store.files() == there
+
+
+@pytest.mark.parametrize(
+    ("address", "settings", "code", "words"),
+    [
+        ("s3://", {}, 2, "expected s3://bucket/prefix, found s3://"),
+        ("s3://shelf/a?b", {}, 2, "expected s3://bucket/prefix, found s3://shelf/a?b"),
+        (None, {"AWS_SECRET_ACCESS_KEY": ""}, 2, "expected AWS_SECRET_ACCESS_KEY in the"),
+        (None, {"AWS_SECRET_ACCESS_KEY": "wrong"}, 3, "found that these keys may not"),
+        ("s3://other/place", {}, 3, "found no such bucket"),
+        (None, {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}, 3, "the store does not answer"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_without_a_key_in_it(
+    store, publisher, targets, monkeypatch, address, settings, code, words
+):
+    publisher.publish(numbered(targets, 1))
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SyncError) as caught:
+        open_bucket(address or store.address).upload(publisher.repository)
+    assert caught.value.exit_code == code
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert not re.search(f"{KEY}|{SECRET}|wrong", str(caught.value))
+    assert store.files() == {}
+
+
+def test_who_has_not_the_library_is_told_and_nothing_is_signed(store, publisher, monkeypatch):
+    monkeypatch.setitem(sys.modules, "obstore.store", None)
+    with pytest.raises(UsageError, match=r"found none; bring it with: make \.venv/s3$"):
+        open_bucket(store.address)
+
+
+def test_nothing_is_signed_for_a_store_that_cannot_be_opened(publisher, tmp_path):
+    to = ["--to", f"s3://{BUCKET}", "--repository", publisher.repository]
+    done = run("sync", "publish", *to, "--keys", publisher.keys, "--build", tmp_path)
+    assert done.returncode == 2
+    assert "in the environment, found none" in done.stderr
+    assert not publisher.repository.exists()
