@@ -172,15 +172,17 @@ class Reading(threading.Thread):
         super().__init__()
         self._node, self.ended = node, threading.Event()
         self.numbers: list[int] = []
-        self.failed: list[str] = []
+        self.away = 0
         self.mixed: list[BaseException] = []
 
     def run(self) -> None:
         while not self.ended.is_set():
             try:
                 self.numbers.append(self._node.pull())
-            except SyncError as error:
-                self.failed.append(str(error))
+            except UnreachableError:
+                # rclone takes the old file away before it has the new one: the node keeps what it
+                # has, and asks again.
+                self.away += 1
             except BaseException as error:
                 self.mixed.append(error)
 
@@ -209,9 +211,8 @@ def test_a_store_that_is_killed_in_mid_upload_never_shows_a_half_release(
         reading.ended.set()
         reading.join()
     assert reading.mixed == []
-    assert reading.failed == []
     assert reading.numbers == sorted(reading.numbers)
-    assert len(reading.numbers) > KILLS
+    assert len(reading.numbers) > KILLS + reading.away
     assert Node(store, tmp_path / "data", publisher).pull() == KILLS + 1
     assert killed == KILLS
 
