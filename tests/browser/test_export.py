@@ -80,6 +80,10 @@ def test_a_phone_keeps_it_reads_it_without_a_network_takes_the_next_and_leaves(
     page.add_init_script(VIOLATIONS)
     asked: list[str] = []
     page.context.on("request", lambda request: asked.append(request.url))
+    patches: list[str] = []
+    page.context.on(
+        "response", lambda got: got.ok and "/diff/" in got.url and patches.append(got.url)
+    )
     page.goto(copy.url)
     keep(page, "en")
     page.context.set_offline(True)
@@ -91,7 +95,6 @@ def test_a_phone_keeps_it_reads_it_without_a_network_takes_the_next_and_leaves(
     line.bring(2)
     page.reload()
     until(page, "caches.has('t-2')")
-    patches = [url for url in asked if "/tuf/diff/" in url]
     assert len(patches) == 2, "a small change comes as patches, of the pack and of the directory"
     page.context.set_offline(True)
     page.reload()

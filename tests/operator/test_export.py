@@ -17,6 +17,7 @@ from tests.pwa.conftest import parse
 
 # Each server makes its tags in its own way; that there is one, or none, is compared.
 OWN_VALUE = {"etag", "last-modified"}
+LINK = re.compile(rb'(?:href|src)="(/[^"#]*)')
 UNPACK = {"": bytes, "br": brotli.decompress, "gzip": gzip.decompress}
 # Where a copy says something else: how old it was, and that it works out no answers.
 OTHERWISE = re.compile(r"/healthz|/hsds/openapi\.json|/[a-z]+/n")
@@ -101,7 +102,8 @@ def test_who_has_the_bytes_gets_none_and_who_wants_a_part_gets_that(static, site
 
 
 def test_what_a_copy_cannot_work_out_it_says(static, described):
-    """With the numbers and the pages, to who asks and to who answers; and no page has a form."""
+    """With the numbers and the pages, to who asks and to who answers; and no page has a form, or a
+    link to what is not there."""
     for method, status in (("GET", 200), ("POST", 405)):
         answer, body = static.ask("/en/n", method, "go=next" if method == "POST" else None)
         assert answer.status == status
@@ -116,6 +118,9 @@ def test_what_a_copy_cannot_work_out_it_says(static, described):
         if found["headers"]["Content-Type"].startswith("text/html"):
             _, body = static.ask(path)
             assert b"<form" not in body, path
+            assert {link.decode() for link in LINK.findall(body)} <= set(described["addresses"]), (
+                path
+            )
 
 
 def test_a_question_with_parameters_is_refused_and_nothing_promises_them(static, node):

@@ -155,7 +155,7 @@ def test_a_full_disk_leaves_the_older_export_and_nothing_beside_it(tmp_path, mon
         write(path, data, before)
 
     monkeypatch.setattr(place, "_write", full)
-    with pytest.raises(ExportError, match="site: No space left on device$"):
+    with pytest.raises(ExportError, match=r"site: No space left on device$"):
         place.put(folder, {"headers.json": b"new", "bad": b"!"})
     assert contents(tmp_path) == {f"site/{name}": data for name, data in FILES.items()}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
