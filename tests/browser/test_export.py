@@ -80,10 +80,8 @@ def test_a_phone_keeps_it_reads_it_without_a_network_takes_the_next_and_leaves(
     page.add_init_script(VIOLATIONS)
     asked: list[str] = []
     page.context.on("request", lambda request: asked.append(request.url))
-    patches: list[str] = []
-    page.context.on(
-        "response", lambda got: got.ok and "/diff/" in got.url and patches.append(got.url)
-    )
+    patches: set[str] = set()
+    page.context.on("response", lambda got: got.ok and "/diff/" in got.url and patches.add(got.url))
     page.goto(copy.url)
     keep(page, "en")
     page.context.set_offline(True)
