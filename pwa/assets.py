@@ -18,7 +18,7 @@ STATIC = Path(__file__).parent.parent / "static"
 # Put in front of the worker by the server, not served as it is.
 WORKER = STATIC / "sw.js"
 STYLESHEET = "app.css"
-# What a view needs, which a file that is carried along needs too; then the app (pwa/joined.py).
+# What a text is shown with, and what keeps it (pwa/joined.py).
 SCRIPTS = ("reading", "app")
 ICON = "icon.svg"
 _HASH_CHARACTERS = 12

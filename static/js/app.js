@@ -7,8 +7,9 @@ import {
   chooseFace, clearedView, clearView, forgetLanguage, holdInstallation, iconView, install, phoneLinks,
   phoneView, reason, sharing, takeStock
 } from './phone.js'
-import { begin, drawAgain, end, enter, failed, reading, say, turnTo } from './reading.js'
+import { begin, drawAgain, end, enter, failed, reading, turnTo } from './reading.js'
 import { keep, look, renew } from './renew.js'
+import { say } from './screen.js'
 import { installed, keepsAnything, kept, open, register } from './store.js'
 import { writer } from './text.js'
 import { present } from './visit.js'

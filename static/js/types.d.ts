@@ -122,7 +122,7 @@ interface Edition {
 
 interface View {
   view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'pass' | 'icon' | 'clear' |
-    'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator'
+    'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator' | 'cleared'
   // Of a page or a card, or the number of a call: tel:…
   id?: string
   block?: string
