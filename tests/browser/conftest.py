@@ -10,7 +10,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+# There is no GPU here: without this Chromium starts a process that only stands in for one.
+QUIET = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PHONE = {"width": 360, "height": 640}
 # Folded away until somebody wants it.
 BESIDE = "[data-action=bilingual] >> nth=0"
