@@ -1,6 +1,7 @@
 """The YAML files below content/ as records: the directory, the menu, the words explained, what is
 shown on cards, the navigator, the words that are refused. Shape is checked here."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,17 @@ def read_glossary(path: Path) -> list[Mapping]:
     """Read the words that are explained; none where there is no file. Raises ContentError."""
     required = ("id", "dutch", "term", "explanation", "facts")
     return _optional_list(path, "a list of words", shape.WORD, required)
+
+
+def read_synonyms(path: Path) -> list[Mapping]:
+    """Read the groups of words that mean the same to who looks for something; none where there is
+    no file. Raises ContentError."""
+    return _optional_list(path, "a list of groups of words", shape.SYNONYMS, ("id", "words"))
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a group, as a file or a translation lists them: between commas."""
+    return [word.strip() for word in re.split("[,،、，]", text) if word.strip()]
 
 
 def read_show(path: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import {
 } from './phone.js'
 import { answer, forgetAnswers } from './navigator.js'
 import { goTo, holdPlace, place } from './place.js'
+import { forgetQuery } from './search.js'
 import { element, writer } from './text.js'
 import { draw } from './views.js'
 import { arrive, entriesBefore, forget, forward, hasEntriesAhead, present } from './visit.js'
@@ -30,9 +31,9 @@ const first = {
 // Only this address is the app. A page opened by its own address stays as the server made it.
 const isApp = window.location.pathname === '/'
 /** The views that are links like a page, by what stands in the link. @type {Record<string, View['view']>} */
-const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing', n: 'navigator' }
-/** Who comes back from these finds the answers as they were. */
-const KEEP_ANSWERS = ['navigator', 'call', 'number']
+const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing', n: 'navigator', f: 'search' }
+/** Who comes back from these finds what was answered or typed as it was. */
+const ON_THE_WAY = ['call', 'number']
 const HANDOVER = 'i:'
 // A worker that is still being installed would write after everything was cleared.
 const INSTALL_MS = 5000
@@ -86,11 +87,11 @@ function onClick (event) {
   else onButton(control)
 }
 
-/** @param {SubmitEvent} event - of the one form there is, that of the navigator */
+/** @param {SubmitEvent} event - of the navigator; a search has answered while it was typed */
 function onSubmit (event) {
   event.preventDefault()
   const form = /** @type {HTMLFormElement} */ (event.target)
-  if (!edition || isLeaving()) return
+  if (!edition || isLeaving() || form.dataset.action === 'search') return
   answer(form, event.submitter?.getAttribute('value') ?? 'next', edition)
   show(present())
   goTo(undefined)
@@ -339,8 +340,10 @@ function onLongAway () {
 /** @param {View | null} view */
 function show (view) {
   hush()
-  // A card before a call is on the way; whatever else is opened, the answers are forgotten.
-  if (!view || !KEEP_ANSWERS.includes(view.view)) forgetAnswers()
+  // A card before a call is on the way; whatever else is opened, they are forgotten.
+  const opened = view?.view ?? ''
+  if (!['navigator', ...ON_THE_WAY].includes(opened)) forgetAnswers()
+  if (!['search', ...ON_THE_WAY].includes(opened)) forgetQuery()
   const drawn = view && (edition ? draw(view, edition, operator(), beside) : unread(view))
   if (drawn && edition) {
     const { _ } = writer(edition)
