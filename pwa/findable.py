@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 DIRECTORY, GLOSSARY = "d", "g"
 # What a word counts for by where it stands: in a name, in another name for the same, in what a
 # service is needed for, in a heading, in other text.
-NAME, ALIAS, NEED, HEADING, TEXT = 6, 5, 3, 3, 2
+NAME, ALIAS, NEED, HEADING, TEXT = 6, 5, 2, 3, 2
 # And by whom it is for.
 AUDIENCES = {"victim": 4, "professional": 3, "about": 2}
 WORD_RANK, SERVICE_RANK, ORGANIZATION_RANK = 4, 4, 3

@@ -6,7 +6,7 @@ export const DIRECTORY = 'd'
 // service is needed for, in a heading, in other text.
 const NAME = 6
 export const ALIAS = 5
-const NEED = 3
+const NEED = 2
 const HEADING = 3
 const TEXT = 2
 // And by whom it is for.
