@@ -11,8 +11,9 @@ DIRECTORY, GLOSSARY = "d", "g"
 # What a word counts for by where it stands: in a name, in another name for the same, in what a
 # service is needed for, in a heading, in other text.
 NAME, ALIAS, NEED, HEADING, TEXT = 6, 5, 2, 3, 2
-# And by whom it is for.
-AUDIENCES = {"victim": 4, "professional": 3, "about": 2}
+# And by whom it is for; most pages are for the reader themselves.
+AUDIENCES = {"professional": 3, "about": 2}
+READER_RANK = 4
 WORD_RANK, SERVICE_RANK, ORGANIZATION_RANK = 4, 4, 3
 SERVICE_TEXTS = ("description", "eligibility_description", "alert")
 _HEADINGS = ("h2", "h3")
@@ -93,7 +94,7 @@ def _page(page: _Record, situations: list[tuple[_Record, str]], services: Any) -
             _of_prose(prose, "title", HEADING, block, services),
             _of_prose(prose, "text", TEXT, block, services),
         ]
-    return Entry(page["id"], page["id"], AUDIENCES[page["audience"]], rows)
+    return Entry(page["id"], page["id"], AUDIENCES.get(page["audience"], READER_RANK), rows)
 
 
 def _situations(pack: _Record, directory: _Record) -> dict[str, list[tuple[_Record, str]]]:

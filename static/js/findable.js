@@ -9,8 +9,9 @@ export const ALIAS = 5
 const NEED = 2
 const HEADING = 3
 const TEXT = 2
-// And by whom it is for.
-const AUDIENCES = /** @type {Record<string, number>} */ ({ victim: 4, professional: 3, about: 2 })
+// And by whom it is for; most pages are for the reader themselves.
+const AUDIENCES = /** @type {Record<string, number>} */ ({ professional: 3, about: 2 })
+const READER_RANK = 4
 const WORD_RANK = 4
 const SERVICE_RANK = 4
 const ORGANIZATION_RANK = 3
@@ -79,7 +80,7 @@ function pageEntry (page, situations, services) {
     rows.push(ofProse(prose, 'title', HEADING, block, services))
     rows.push(ofProse(prose, 'text', TEXT, block, services))
   }
-  return { id: page.id, page: page.id, rank: AUDIENCES[page.audience], rows }
+  return { id: page.id, page: page.id, rank: AUDIENCES[page.audience] ?? READER_RANK, rows }
 }
 
 /**
