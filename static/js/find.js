@@ -156,15 +156,19 @@ function spelled ({ words, starts }, word) {
  * The best entries, the best first, and the words to mark in them.
  * @param {Index} index
  * @param {string} query
+ * @param {Map<string, Asked>} [known] - what was looked up for the query before, as `words` of its
+ *   answer: who types changes one word at a time
  */
-export function find (index, query) {
-  const asked = askedWords(query).map(word => lookedUp(index, word))
+export function find (index, query, known = new Map()) {
+  const words = new Map(askedWords(query).map(word =>
+    [word, known.get(word) ?? lookedUp(index, word)]))
+  const asked = [...words.values()]
   const most = Math.max(0, ...asked.map(({ worth }) => worth))
   const marked = new Set(asked.filter(({ worth }) => worth * 4 >= most)
-    .flatMap(({ words }) => [...words]))
+    .flatMap(({ words }) => words))
   const scores = { rows: new Map(), entries: new Map(), named: new Map() }
   for (const each of asked) add(scores, index, each)
-  return { hits: best(index, scores, asked.length), marked }
+  return { hits: best(index, scores, asked.length), marked, words }
 }
 
 /**
@@ -221,7 +225,7 @@ export function distance (one, other, most) {
 
 /**
  * One word of a query: how well each row has it, the words that fit, what it counts for.
- * @typedef {{ rows: Map<number, number>, words: Iterable<string>, worth: number }} Asked
+ * @typedef {{ rows: Map<number, number>, words: string[], worth: number }} Asked
  */
 
 /**
@@ -242,7 +246,7 @@ function lookedUp (index, word) {
     for (const number of index.words.get(found)?.rows ?? []) raise(rows, number, quality)
   }
   const rarity = rows.size ? 32 - Math.clz32(Math.floor(index.rows.length / rows.size)) : 0
-  return { rows, words: fitting.keys(), worth: rarity * rarity * lengthOf(word) }
+  return { rows, words: [...fitting.keys()], worth: rarity * rarity * lengthOf(word) }
 }
 
 /**
@@ -273,10 +277,10 @@ function misspelled (index, word, most) {
   const letters = lettersOf(word)
   /** @type {Map<string, number>} */
   const found = new Map()
-  for (const [other, spelled] of index.words) {
+  for (const [other, { letters: theirs }] of index.words) {
     // A wrong letter changes two bits at most.
     if (Math.abs(word.length - other.length) > most ||
-        bitCount(letters ^ spelled.letters) > 2 * most) continue
+        bitCount(letters ^ theirs) > 2 * most) continue
     const wrong = distance(word, other, most)
     if (wrong <= most) found.set(other, wrong <= 1 ? ONE_WRONG : TWO_WRONG)
   }

@@ -10,6 +10,8 @@ const MOST_TYPED = 100
 
 /** What was typed. */
 let query = ''
+/** What was looked up for it, in the edition that is read. @type {Map<string, any>} */
+let known = new Map()
 /** The index of each edition that is read; it goes when that does. @type {WeakMap<Edition, Index>} */
 const indexes = new WeakMap()
 
@@ -19,10 +21,12 @@ const indexes = new WeakMap()
 /** Forget what was typed. */
 export function forgetQuery () {
   query = ''
+  known = new Map()
 }
 
 /** @param {Edition} edition */
 export function search (edition) {
+  known = new Map()
   const text = writer(edition)
   const { _ } = text
   const input = /** @type {HTMLInputElement} */ (element('input', {
@@ -88,7 +92,8 @@ async function prepare (edition) {
  * @param {Edition} edition
  */
 function fill (status, results, edition) {
-  const { _ } = writer(edition)
+  const text = writer(edition)
+  const { _ } = text
   const index = indexes.get(edition)
   if (!query.trim()) {
     status.replaceChildren()
@@ -96,12 +101,13 @@ function fill (status, results, edition) {
   } else if (!index) {
     status.replaceChildren(_('One moment…'))
   } else {
-    const { hits, marked } = find(index, query)
+    const { hits, marked, words } = find(index, query, known)
+    known = words
     status.replaceChildren(hits.length
       ? _('Results: %(number)s', { number: hits.length })
       : _('Nothing found. Try another word, or call one of these numbers.'))
     results.replaceChildren(...hits.length
-      ? [element('ul', { class: 'found' }, ...hits.map(hit => found(hit, marked, edition)))]
+      ? [element('ul', { class: 'found' }, ...hits.map(hit => found(hit, marked, edition, text)))]
       : nothing(edition))
   }
 }
@@ -110,9 +116,9 @@ function fill (status, results, edition) {
  * @param {Hit} hit
  * @param {Set<string>} marked
  * @param {Edition} edition
+ * @param {ReturnType<typeof writer>} text
  */
-function found ({ entry, row }, marked, edition) {
-  const text = writer(edition)
+function found ({ entry, row }, marked, edition, text) {
   const [name] = entry.rows
   const { block } = entry.rows[row]
   const quoted = entry.rows[row].isShown ? entry.rows[row] : entry.rows.find(each => each.isShown)
