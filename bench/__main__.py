@@ -17,6 +17,7 @@ from bench import (
     leaving,
     offline_ready,
     pulling,
+    search,
     throughput,
     traces,
     unchanged,
@@ -35,6 +36,7 @@ SUBJECTS = {
     "pull": pulling,
     "growth": growth,
     "languages": languages,
+    "search": search,
     "traces": traces,
 }
 RESULTS = Path(__file__).parent / "results.json"

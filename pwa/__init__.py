@@ -23,6 +23,7 @@ from pwa import (
     navigator,
     offline,
     pairs,
+    search,
     shown,
     views,
     wellknown,
@@ -69,12 +70,13 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["houvast-assets"] = files
     app.extensions["houvast-releases"] = Releases(Path(app.config["DATA"]))
     app.extensions["houvast-bodies"] = BodyCache()
+    app.extensions["houvast-indexes"] = search.Indexes()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     i18n.init_app(app)
     views.init_app(app)
     calls.init_app(app)
     init_hsds(app)
-    for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator):
+    for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator, search):
         app.register_blueprint(part.blueprint)
     static = StaticFiles(
         app.wsgi_app,

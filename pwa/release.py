@@ -156,6 +156,20 @@ class Release:
         rows = self._rows("select * from page where language = ? and id = ?", language, page_id)
         return _decoded(rows[0], "sources", "blocks") if rows else None
 
+    def pack(self, language: str) -> dict[str, Any]:
+        """The signed pack of a language, whole."""
+        return self._signed(f"packs/{language}.json")
+
+    def directory(self) -> dict[str, Any]:
+        """The signed directory, whole."""
+        return self._signed("directory.json")
+
+    def _signed(self, path: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(
+            self._rows("select data from target where path = ?", path)[0]["data"]
+        )
+        return found
+
     def target(self, path: str) -> bytes | None:
         """A signed pack by its consistent-snapshot name, such as packs/<sha256>.nl.json."""
         folder, slash, name = path.rpartition("/")

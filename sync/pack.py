@@ -18,6 +18,7 @@ from sync.records import (
     RESULT_TEXTS,
     SERVICE_REFERENCES,
     SERVICE_TEXTS,
+    split_words,
 )
 from sync.spoken import DUTCH, dutch_of, spoken
 from sync.terms import Terms
@@ -82,6 +83,7 @@ def language_pack(
         "services": {
             service["id"]: _service_texts(service, resolve) for service in content.services
         },
+        "synonyms": [_synonyms(group, resolve, dutch) for group in content.synonyms],
         "glossary": [_word(word, resolve) for word in content.glossary],
         "sentences": [_sentence(each, resolve, dutch) for each in content.sentences],
         "navigator": _navigator(content, resolve),
@@ -220,6 +222,13 @@ def _word(word: Mapping, resolve: _Resolver) -> dict[str, Any]:
         "explanation": explanation,
         **_status(status),
     }
+
+
+def _synonyms(group: Mapping, resolve: _Resolver, dutch: _Resolver) -> list[str]:
+    """Words for the same: English, Dutch, and those of the language; what is not translated, or
+    only in an older form, adds what it has."""
+    texts = [group["words"], *(_plain(each.nodes(group["words"])[0]) for each in (dutch, resolve))]
+    return list(dict.fromkeys(word for text in texts for word in split_words(text)))
 
 
 def _sentence(sentence: Mapping, resolve: _Resolver, dutch: _Resolver) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The YAML files below content/ as records: the directory, the menu, the words explained, what is
 shown on cards, the navigator, the words that are refused. Shape is checked here."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,20 @@ def read_menu(path: Path) -> list[Mapping]:
 def read_glossary(path: Path) -> list[Mapping]:
     """Read the words that are explained; none where there is no file. Raises ContentError."""
     required = ("id", "dutch", "term", "explanation", "facts")
-    return _optional_list(path, "a list of words", shape.WORD, required)
+    return _optional_list(path, "a list of words", shape.WORD, required, "every word")
+
+
+def read_synonyms(path: Path) -> list[Mapping]:
+    """Read the groups of words that mean the same to who looks for something; none where there is
+    no file. Raises ContentError."""
+    required = ("id", "words")
+    expected = "a list of groups of words"
+    return _optional_list(path, expected, shape.SYNONYMS, required, "every group")
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a group, as a file or a translation lists them: between commas."""
+    return [word.strip() for word in re.split("[,،、，]", text) if word.strip()]
 
 
 def read_show(path: Path) -> dict[str, Any]:
@@ -137,13 +151,13 @@ def is_language(code: str) -> bool:
 
 
 def _optional_list(
-    path: Path, expected: str, kinds: dict[str, shape.Kind], required: tuple[str, ...]
+    path: Path, expected: str, kinds: dict[str, shape.Kind], required: tuple[str, ...], every: str
 ) -> list[Mapping]:
     records = _record_list(path, expected) if path.exists() else []
     problems = [
         problem
         for record in records
-        for problem in shape.mistakes(record, kinds, path, required, "every word")
+        for problem in shape.mistakes(record, kinds, path, required, every)
     ]
     if problems:
         raise ContentError(problems)

@@ -6,14 +6,15 @@ import { hush, onListen, readFrom } from './listen.js'
 import { answer, forgetAnswers } from './navigator.js'
 import { goTo, holdPlace, place } from './place.js'
 import { dress, exit, firstDress, isAsking, main, put, say, tell, unread } from './screen.js'
+import { forgetQuery } from './search.js'
 import { writer } from './text.js'
 import { draw } from './views.js'
 import { arrive, entriesBefore, forget, forward, hasEntriesAhead, present } from './visit.js'
 
 /** The views that are links like a page, by what stands in the link. @type {Record<string, View['view']>} */
-const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing', n: 'navigator' }
-/** Who comes back from these finds the answers as they were. */
-const KEEP_ANSWERS = ['navigator', 'call', 'number']
+const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing', n: 'navigator', f: 'search' }
+/** Who comes back from these finds what was answered or typed as it was. */
+const ON_THE_WAY = ['call', 'number']
 
 /**
  * Where text comes from and what else there is.
@@ -87,11 +88,11 @@ function onClick (event) {
   else onButton(control)
 }
 
-/** @param {SubmitEvent} event - of the one form there is, that of the navigator */
+/** @param {SubmitEvent} event - of the navigator; a search has answered while it was typed */
 function onSubmit (event) {
   event.preventDefault()
   const form = /** @type {HTMLFormElement} */ (event.target)
-  if (!open.edition || isLeaving()) return
+  if (!open.edition || isLeaving() || form.dataset.action === 'search') return
   answer(form, event.submitter?.getAttribute('value') ?? 'next', open.edition)
   drawAgain()
   goTo(undefined)
@@ -246,8 +247,10 @@ function onLongAway () {
 /** @param {View | null} view */
 function show (view) {
   hush()
-  // A card before a call is on the way; whatever else is opened, the answers are forgotten.
-  if (!view || !KEEP_ANSWERS.includes(view.view)) forgetAnswers()
+  // A card before a call is on the way; whatever else is opened, they are forgotten.
+  const opened = view?.view ?? ''
+  if (!['navigator', ...ON_THE_WAY].includes(opened)) forgetAnswers()
+  if (!['search', ...ON_THE_WAY].includes(opened)) forgetQuery()
   const { edition } = open
   const drawn = view && (edition ? drawnFrom(view, edition) : unread(view))
   dress(drawn && edition ? dressOf(edition) : firstDress)

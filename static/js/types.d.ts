@@ -58,6 +58,8 @@ interface Pack {
   sentences?: Sentence[]
   // By q01, q01-danger, n01.
   navigator?: Record<string, Prose>
+  // Words that mean the same to who looks for something, in this language, English and Dutch.
+  synonyms?: string[][]
 }
 
 // One key: all, any, not, or a question with its answers.
@@ -82,11 +84,15 @@ interface Phone { number: string; uri: string; on_bill?: string }
 
 interface Schedule { byday: string[]; opens_at: string; closes_at: string }
 
+interface Organization { id: string; name: string; alternate_name?: string; website?: string }
+
 interface Service {
   id: string
+  name: string
   organization_id: string
   url?: string
   assured_date?: string
+  needs?: string[]
   phones?: Phone[]
   schedules?: Schedule[]
   facts: string[]
@@ -99,7 +105,7 @@ interface Spoken { code: string; autonym: string; direction: string; dutch: stri
 
 interface Directory {
   format: number
-  organizations: { id: string; name: string; website?: string }[]
+  organizations: Organization[]
   services: Service[]
   facts: Record<string, Fact>
   spoken?: Spoken[]
@@ -107,6 +113,13 @@ interface Directory {
   questions?: Question[]
   results?: Result[]
 }
+
+// A text that can be found (findable.js).
+interface FindableRow { text: string; weight: number; block: string; isShown: boolean; isSource: boolean }
+
+// A page (p07), a word (g01), a service (s-police) or an organization (o-ckm); its first row is its
+// name, `page` where it stands, `rank` what its kind counts for.
+interface Findable { id: string; page: string; rank: number; rows: FindableRow[] }
 
 // What a view is drawn from: one language of one release.
 interface Edition {
@@ -122,7 +135,7 @@ interface Edition {
 
 interface View {
   view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'pass' | 'icon' | 'clear' |
-    'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator' | 'cleared'
+    'search' | 'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator' | 'cleared'
   // Of a page or a card, or the number of a call: tel:…
   id?: string
   block?: string

@@ -5,6 +5,7 @@ import { listening } from './listen.js'
 import { blockView, otherLanguages, pairView } from './pair.js'
 import { shown, showing } from './showing.js'
 import { navigator } from './navigator.js'
+import { search } from './search.js'
 import { backLink, draft, element, numbers, writer } from './text.js'
 import { words } from './words.js'
 
@@ -31,6 +32,7 @@ export function draw ({ view, id = '', block = '', flipped }, edition, { operato
   if (view === 'number') return largeNumber(id, edition)
   if (view === 'directory') return directory(edition)
   if (view === 'navigator') return navigator(edition)
+  if (view === 'search') return search(edition)
   if (view === 'words') return words(edition)
   if (view === 'showing') return showing(edition)
   if (view === 'shown') return shown(id, edition)
@@ -76,6 +78,7 @@ function menu (edition, foot) {
       _('“Exit” hides this page at once. The browser may still remember this address. If somebody checks this phone, use another one.'), ' ',
       ...(limits ? [text.pageLink(limits, [_('What this page cannot hide')])] : [])),
     element('p', { class: 'more' }, text.pageLink('d', [_('All numbers and organisations')])),
+    element('p', { class: 'more' }, text.pageLink('f', [_('Search')])),
     ...(edition.directory.questions?.length
       ? [element('p', { class: 'more' }, text.pageLink('n', [_('What can I do now?')]))]
       : []),
@@ -177,12 +180,13 @@ function directory (edition) {
     backLink(edition),
     element('h1', { tabindex: '-1' }, _('All numbers and organisations')),
     ...draft(edition, 'd'),
+    element('p', { class: 'more' }, text.pageLink('f', [_('Search')])),
     element('p', {}, _('A website opens outside this page and stays in the history of the browser. A call stays in the call list of the phone.')),
     ...directory.services.map(each => service(each, edition)),
     element('h2', {}, _('Other organisations')),
     ...directory.organizations.filter(each => !withService.has(each.id)).map(each => {
       const prose = pack.organizations[each.id]
-      return element('section', { class: 'service', 'data-block': 'o-' + each.id },
+      return element('section', { class: 'service', id: 'o-' + each.id, 'data-block': 'o-' + each.id },
         element('h3', {}, each.name),
         prose.description ? element('p', {}, text.field(prose, 'description')) : '',
         each.website ? element('p', {}, text.site(each.website)) : '')
@@ -216,7 +220,7 @@ function service (each, edition) {
   const checked = each.assured_date
     ? _('Checked by this service on %(date)s', { date: text.longDate(each.assured_date) })
     : _('Not yet checked by this service')
-  return element('section', { class: 'service', 'data-block': 's-' + each.id },
+  return element('section', { class: 'service', id: 's-' + each.id, 'data-block': 's-' + each.id },
     element('h2', {}, text.field(prose, 'name')),
     element('p', {}, text.field(prose, 'description')),
     each.phones ? element('p', { class: 'number' }, ...text.tel(each)) : '',

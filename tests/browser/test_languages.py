@@ -99,7 +99,7 @@ def read_everything(page: Page, url: str, pack: dict[str, Any]) -> Iterator[View
     page.reload()
     pick(page, pack["language"], "keep")
     yield seen(page, "home")
-    for link in (*(each["id"] for each in pack["pages"]), "d", "n", "g", "s"):
+    for link in (*(each["id"] for each in pack["pages"]), "d", "f", "n", "g", "s"):
         page.eval_on_selector(f"main a[data-page={link}]", "link => link.click()")
         page.wait_for_selector("main:not([data-view=home])")
         yield seen(page, link)

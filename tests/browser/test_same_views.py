@@ -149,6 +149,37 @@ def test_app_and_server_ask_and_answer_the_same(page: Page, plain, server):
     assert page.locator(".result").count() >= 3
 
 
+@pytest.mark.parametrize(
+    ("language", "queries"),
+    [
+        ("bg", ("", "politie", "article criminal code", "адвокат пари", "xqzzy")),
+        ("zh", ("没有护照",)),
+    ],
+)
+def test_app_and_server_find_the_same(page: Page, plain, server, language, queries):
+    """Pages, words, services, texts in English, and nothing."""
+    page.goto(server.url)
+    pick(page, language)
+    open_view(page, "f")
+    plain.goto(f"{server.url}/{language}/f")
+    for query in queries:
+        page.fill("main input[type=search]", query)
+        plain.fill("main input[type=search]", query)
+        plain.press("main input[type=search]", "Enter")
+        if query:
+            page.wait_for_selector(".results > *")
+            plain.wait_for_selector(".results > *")
+        # On a phone the field has no name: it is sent nowhere (R25).
+        for each in (page, plain):
+            each.evaluate(
+                "query => { const field = document.querySelector('[type=search]');"
+                " field.removeAttribute('name'); field.setAttribute('value', query) }",
+                query,
+            )
+        assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE), query
+        plain.evaluate("document.querySelector('[type=search]').setAttribute('name', 'q')")
+
+
 def test_the_words_are_in_the_order_of_the_language(page: Page, plain, server):
     """The server has the order of the editor; the phone knows the rules of the language."""
     page.goto(server.url)
