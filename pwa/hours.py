@@ -23,10 +23,10 @@ _Span = tuple[int, int]
 class Standing:
     """How it stands with a service.
 
-    `maybe` is: it would be open, but what is open now opened on a public holiday, and nobody says
-    whether it does. `day` ("MO") and `time` ("09:00", "24:00") say when what is open closes, or when
-    what is closed opens; both are "" where that never comes or nobody knows, and `day` also where
-    it closes within a day. `holiday` is the public holiday on which it opened or opens.
+    `maybe`: it would be open, but these hours began on a public holiday, and nobody says whether it
+    opens on one. `day` ("MO") and `time` ("09:00", "24:00") are when what is open closes, or what is
+    closed opens; both "" where that never comes or nobody knows, and `day` where it closes within
+    24 hours. `holiday` is the public holiday on which it opened or opens.
     """
 
     state: Literal["open", "closed", "maybe", "unknown"]
@@ -40,12 +40,12 @@ def standing(
 ) -> Standing:
     """How it stands with a service of these HSDS schedules; `holidays` are ISO dates, and `moment`
     knows its offset to UTC."""
-    if not schedules:
-        return Standing("unknown")
     here = moment.astimezone(get_timezone("Europe/Amsterdam"))
     now = here.weekday() * _DAY + here.hour * 60 + here.minute
     monday = here.date() - timedelta(days=here.weekday())
     spans = [span for week in (-1, 0, 1) for each in schedules for span in _spans(each, week)]
+    if not spans:
+        return Standing("unknown")
     # Who never closes does not close for a holiday.
     if _reach(spans, 0) >= _MINUTES_OF_WEEK:
         return Standing("open")

@@ -19,7 +19,8 @@ export const weekday = day => WEEK.indexOf(day)
  * @returns {Standing | null} null where this browser does not know the time in the Netherlands
  */
 export function standing (schedules, holidays = [], moment) {
-  if (!schedules?.length) return { state: 'unknown', day: '', time: '', holiday: '' }
+  const spans = [-1, 0, 1].flatMap(week => (schedules ?? []).flatMap(each => spansOf(each, week)))
+  if (!spans.length) return { state: 'unknown', day: '', time: '', holiday: '' }
   const here = inAmsterdam(moment)
   if (!here) return null
   const today = (new Date(here.midnight).getUTCDay() + WEEK.length - 1) % WEEK.length
@@ -27,7 +28,6 @@ export function standing (schedules, holidays = [], moment) {
   const monday = here.midnight - today * DAY_MS
   const isHoliday = (/** @type {number} */ minute) =>
     holidays.includes(new Date(monday + Math.floor(minute / DAY) * DAY_MS).toISOString().slice(0, 10))
-  const spans = [-1, 0, 1].flatMap(week => schedules.flatMap(each => spansOf(each, week)))
   // Who never closes does not close for a holiday.
   if (reach(spans, 0) >= MINUTES_OF_WEEK) return { state: 'open', day: '', time: '', holiday: '' }
   const until = reach(spans.filter(([start]) => !isHoliday(start)), now)
