@@ -8,6 +8,7 @@ from typing import Any
 
 # Needs that say for whom a service is; the others say what for.
 FOR_WHOM = ("minor", "professional")
+STAGES = ("detection", "protection", "prosecution", "compensation")
 _IS_OPEN = {"open": True, "closed": False}
 
 
@@ -26,10 +27,30 @@ class Choice:
     def is_made(self) -> bool:
         return self != Choice()
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """The choice as a form has it."""
+        fields = {name: getattr(self, name) for name in ("need", "who", "stage", "language")}
+        fields |= {"open": "1" if self.is_open else "", "free": "1" if self.is_free else ""}
+        return {name: value for name, value in fields.items() if value}
+
+
+def offered(services: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
+    """What can be chosen, by field of the form, in the order in which services name it first."""
+    everyone = services.values()
+    needs = dict.fromkeys(need for service in everyone for need in service["needs"])
+    spoken = dict.fromkeys(each["code"] for service in everyone for each in service["languages"])
+    return {
+        "need": [need for need in needs if need not in FOR_WHOM],
+        "who": [need for need in FOR_WHOM if need in needs],
+        "stage": list(STAGES),
+        "language": list(spoken),
+    }
+
 
 def fits(service: dict[str, Any], choice: Choice, state: str) -> bool | None:
     """Whether a service fits, `state` being how it stands now; None where nobody knows."""
-    answers = []
+    answers: list[bool | None] = []
     if choice.need:
         answers.append(choice.need in service["needs"])
     if choice.who:

@@ -24,9 +24,9 @@ class Standing:
     """How it stands with a service.
 
     `maybe`: it would be open, but these hours began on a public holiday, and nobody says whether it
-    opens on one. `day` ("MO") and `time` ("09:00", "24:00") are when what is open closes, or what is
-    closed opens; both "" where that never comes or nobody knows, and `day` where it closes within
-    24 hours. `holiday` is the public holiday on which it opened or opens.
+    opens on one. `day` ("MO") and `time` ("09:00", "24:00") are when what is open closes, or what
+    is closed opens; both "" where that never comes or nobody knows, and `day` where it closes
+    within 24 hours. `holiday` is the public holiday on which it opened or opens.
     """
 
     state: Literal["open", "closed", "maybe", "unknown"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 def need_words(_: Callable[[str], str]) -> dict[str, str]:
     """Every need by its id, in a language; the same ids as the terms of pwa/hsds/terms.py."""
     return {
-        "danger": _("Danger now"),
+        "danger": _("Help in danger"),
         "police": _("Police"),
         "medical": _("Medical help"),
         "advice": _("Advice"),

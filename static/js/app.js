@@ -9,6 +9,7 @@ import { receive, send } from './pass.js'
 import {
   chooseFace, clearedView, forgetLanguage, holdInstallation, install, reason, takeStock
 } from './phone.js'
+import { choose, forgetChoice, press } from './directory.js'
 import { answer, forgetAnswers } from './navigator.js'
 import { goTo, holdPlace, place } from './place.js'
 import { element, writer } from './text.js'
@@ -31,8 +32,11 @@ const first = {
 const isApp = window.location.pathname === '/'
 /** The views that are links like a page, by what stands in the link. @type {Record<string, View['view']>} */
 const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing', n: 'navigator' }
-/** Who comes back from these finds the answers as they were. */
-const KEEP_ANSWERS = ['navigator', 'call', 'number']
+/** What is forgotten in every other view. A card before a call is on the way: Back leads here. */
+const FORGOTTEN = [
+  { but: ['navigator', 'call', 'number'], forget: forgetAnswers },
+  { but: ['directory', 'chosen', 'call', 'number'], forget: forgetChoice }
+]
 const HANDOVER = 'i:'
 // A worker that is still being installed would write after everything was cleared.
 const INSTALL_MS = 5000
@@ -61,6 +65,7 @@ function start () {
   if (!isApp) return
   holdInstallation()
   document.addEventListener('submit', onSubmit)
+  document.addEventListener('change', onChange)
   history.scrollRestoration = 'manual'
   continueElsewhere()
   keepsAnything().then(keeps => { if (keeps) freshen() }).catch(() => {})
@@ -86,14 +91,30 @@ function onClick (event) {
   else onButton(control)
 }
 
-/** @param {SubmitEvent} event - of the one form there is, that of the navigator */
+/** @param {SubmitEvent} event - of the form of the navigator, or of the directory */
 function onSubmit (event) {
   event.preventDefault()
   const form = /** @type {HTMLFormElement} */ (event.target)
   if (!edition || isLeaving()) return
-  answer(form, event.submitter?.getAttribute('value') ?? 'next', edition)
+  const go = event.submitter?.getAttribute('value')
+  if (main.dataset.view === 'navigator') {
+    answer(form, go ?? 'next', edition)
+  } else {
+    const view = press(form, go ?? 'show')
+    if (view !== main.dataset.view) {
+      enter({ view })
+      return
+    }
+  }
   show(present())
   goTo(undefined)
+}
+
+/** @param {Event} event - in the form of the directory, which holds at once */
+function onChange ({ target }) {
+  const control = /** @type {HTMLInputElement | HTMLSelectElement} */ (target)
+  if (!edition || isLeaving() || main.dataset.view !== 'directory' || !control.form) return
+  choose(control.form, control.name, edition)
 }
 
 function leaveNow () {
@@ -339,8 +360,7 @@ function onLongAway () {
 /** @param {View | null} view */
 function show (view) {
   hush()
-  // A card before a call is on the way; whatever else is opened, the answers are forgotten.
-  if (!view || !KEEP_ANSWERS.includes(view.view)) forgetAnswers()
+  for (const { but, forget } of FORGOTTEN) if (!view || !but.includes(view.view)) forget()
   const drawn = view && (edition ? draw(view, edition, operator(), beside) : unread(view))
   if (drawn && edition) {
     const { _ } = writer(edition)
