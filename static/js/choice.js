@@ -30,7 +30,7 @@ export function choiceForm (choice, edition) {
     check('free', _('Free to call'), choice),
     element('p', { class: 'hint' }, _('Nobody keeps what you choose.')),
     // What Enter presses; here a choice holds at once.
-    element('p', { class: 'sent', hidden: '' },
+    element('div', { class: 'sent', hidden: '' },
       element('button', { name: 'go', value: 'show' }, _('Show'))))
 }
 

@@ -83,7 +83,10 @@ def test_the_server_gives_what_the_shared_cases_say(case):
     assert on_server(case) == {key: case[key] for key in EXPECTED}
 
 
-def test_the_phone_gives_what_the_shared_cases_say():
+@pytest.mark.parametrize("zone", ["Europe/Amsterdam", "America/Los_Angeles", "Asia/Tokyo"])
+def test_the_phone_gives_what_the_shared_cases_say(monkeypatch, zone):
+    """R36: by Dutch time, wherever the phone thinks it is."""
+    monkeypatch.setenv("TZ", zone)
     expected = [{key: case[key] for key in EXPECTED} for case in CASES]
     assert run_node("standing.mjs", CASES) == expected
 
