@@ -43,8 +43,12 @@ def _build(arguments: argparse.Namespace) -> None:
 
 
 def _date(text: str) -> date:
+    """A day for which holidays can be worked out."""
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = f"expected a date such as 2026-11-26, found {text!r}"
-        raise argparse.ArgumentTypeError(message) from error
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if day.year // 100 != 20:
+        expected = "a date of this century such as 2026-11-26"
+        raise argparse.ArgumentTypeError(f"expected {expected}, found {text!r}")
+    return day

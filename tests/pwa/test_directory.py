@@ -48,7 +48,8 @@ CHOICES = {
 
 
 def post(visitor, data, moment=NOON, language="en"):
-    with time_machine.travel(moment, tick=False):
+    """What the form leads to at a moment; None is now."""
+    with time_machine.travel(moment or datetime.now(UTC), tick=False):
         response = visitor.post(f"/{language}/d", data=data)
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
@@ -143,26 +144,37 @@ def test_how_it_stands_now(visitor, moment, service, state, words):
     assert standing(post(visitor, {}, moment), service) == (state, words)
 
 
-def with_hours(targets, service, *schedules, **changes):
-    """The bundled release, with other hours of one service."""
+@pytest.fixture(scope="module")
+def other_reader(reader_of, targets):
+    """The bundled release with nights and long hours, and a service that somebody has called."""
     directory = json.loads(targets["directory.json"])
-    [found] = [each for each in directory["services"] if each["id"] == service]
-    keys = ("byday", "opens_at", "closes_at")
-    found["schedules"] = [dict(zip(keys, each, strict=True)) for each in schedules]
-    return {**targets, "directory.json": json.dumps({**directory, **changes}).encode()}
+    by_id = {each["id"]: each for each in directory["services"]}
+    by_id["112"]["assured_date"] = "2026-09-02"
+    weekdays = ["MO", "TU", "WE", "TH", "FR"]
+    for service, *schedules in (
+        ("jl", (["SU"], "22:00", "06:00"), (["MO"], "22:00", "02:00")),
+        ("kt", (weekdays, "00:00", "24:00")),
+    ):
+        keys = ("byday", "opens_at", "closes_at")
+        by_id[service]["schedules"] = [dict(zip(keys, each, strict=True)) for each in schedules]
+    return reader_of({**targets, "directory.json": json.dumps(directory).encode()})
 
 
-def test_nights_and_long_hours_in_words(reader_of, targets):
-    days = ["MO", "TU", "WE", "TH", "FR"]
-    changed = with_hours(targets, "jl", (["SU"], "22:00", "06:00"), (["MO"], "22:00", "02:00"))
-    changed = with_hours(changed, "kt", (days, "00:00", "24:00"))
-    reader = reader_of(changed)
-    assert standing(post(reader, {}, NIGHT), "jl") == ("open", "Usually open now, until 06:00.")
-    long = ("open", "Usually open now, until Friday 24:00.")
-    assert standing(post(reader, {}, NOON), "kt") == long
-    after_kings_day = datetime(2026, 4, 27, 23, 30, tzinfo=UTC)
-    words = "Yesterday was a public holiday: may be closed."
-    assert standing(post(reader, {}, after_kings_day), "jl") == ("maybe", words)
+@pytest.mark.parametrize(
+    ("moment", "service", "state", "words"),
+    [
+        (NIGHT, "jl", "open", "Usually open now, until 06:00."),
+        (NOON, "kt", "open", "Usually open now, until Friday 24:00."),
+        (
+            datetime(2026, 4, 27, 23, 30, tzinfo=UTC),
+            "jl",
+            "maybe",
+            "Yesterday was a public holiday: may be closed.",
+        ),
+    ],
+)
+def test_nights_and_long_hours_in_words(other_reader, moment, service, state, words):
+    assert standing(post(other_reader, {}, moment), service) == (state, words)
 
 
 def test_a_release_of_an_older_publisher_knows_no_holidays_and_no_words(reader_of, targets):
@@ -185,24 +197,16 @@ def test_a_page_that_is_made_once_says_nothing_about_now(visitor, packs):
         assert "open" not in view.one("details[class=filter]").attributes
 
 
-@pytest.mark.parametrize(
-    ("moment", "is_old"),
-    [(datetime(2026, 12, 1, tzinfo=UTC), False), (datetime(2026, 12, 2, tzinfo=UTC), True)],
-)
-def test_what_was_checked_long_ago_says_so(reader_of, targets, moment, is_old):
-    """After 90 days, and the page that was made the day before does not stay."""
-    directory = json.loads(targets["directory.json"])
-    directory["services"][0]["assured_date"] = "2026-09-02"
-    reader = reader_of({**targets, "directory.json": json.dumps(directory).encode()})
-    with time_machine.travel(datetime(2026, 12, 1, tzinfo=UTC), tick=False):
-        assert "90 days" not in reader.get("/en/d").text
-    with time_machine.travel(moment, tick=False):
-        for view in (parse(reader.get("/en/d").text), post(reader, {}, moment)):
-            first, *others = [each.one("summary") for each in view.select("details[class=sources]")]
-            labels = [each.text for each in first.select("span[data-status=stale]")]
-            assert labels == (["Checked more than 90 days ago"] if is_old else [])
-            assert first.text.startswith("Checked by this service on 2 September 2026")
-            assert not [each for each in others if each.select("[data-status=stale]")]
+@pytest.mark.parametrize("view", [get, lambda visitor: post(visitor, {}, None)])
+def test_what_was_checked_long_ago_says_so(other_reader, view):
+    """After 90 days; and the page that was made the day before does not stay."""
+    for day, labels in ((1, []), (2, ["Checked more than 90 days ago"])):
+        with time_machine.travel(datetime(2026, 12, day, tzinfo=UTC), tick=False):
+            made = view(other_reader)
+        first, *others = [each.one("summary") for each in made.select("details[class=sources]")]
+        assert [each.text for each in first.select("span[data-status=stale]")] == labels
+        assert first.text.startswith("Checked by this service on 2 September 2026")
+        assert not [each for each in others if each.select("[data-status=stale]")]
 
 
 def test_every_need_has_words_in_every_language(visitor, packs, services):
