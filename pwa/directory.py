@@ -20,7 +20,7 @@ from pwa.responses import respond
 from pwa.views import NO_STORE, use_language
 
 # Who was called longer ago may have another number by now.
-MOST_DAYS = 91
+MOST_DAYS = 90
 # More than every service on the list, and no more than deploy/nginx.conf lets through.
 MOST_FORM_BYTES = 1024
 
@@ -43,16 +43,16 @@ def init_app(app: Flask) -> None:
 def directory(language: str) -> Response:
     """Every service. Made once a release, so it says nothing about this moment."""
     use_language(language)
-    asked = Asked(Choice(), request.args.getlist("p"))
+    asked = Asked(Choice(), [])
     return respond(lambda: _render(asked, fitting=g.release.services, unsure={}, standings={}))
 
 
 def chosen(language: str) -> Response:
     """What fits the choice, or what was listed, as it stands now. 413 for too long a form."""
     use_language(language)
+    request.max_content_length = MOST_FORM_BYTES
     release: Release = g.release
     asked = read_form(release, request.form)
-    print(request.form, flush=True)
     standings = _standings(release, datetime.now(UTC))
     if request.form.get("go") == "chosen":
         html = render_template("chosen.html", asked=asked, standings=standings)
@@ -74,7 +74,7 @@ def read_form(release: Release, form: MultiDict[str, str]) -> Asked:
         for name, options in offered(release.services).items()
         if form.get(name) in options
     }
-    choice = Choice(**known, is_open=False, is_free="free" in form)
+    choice = Choice(**known, is_open="open" in form, is_free="free" in form)
     return Asked(choice, listed)
 
 

@@ -62,7 +62,7 @@ def fits(service: dict[str, Any], choice: Choice, state: str) -> bool | None:
         answers.append(any(phone.get("free") for phone in service["phones"]))
     if choice.language:
         spoken = [each["code"] for each in service["languages"]]
-        answers.append(choice.language in spoken)
+        answers.append(choice.language in spoken if spoken else None)
     if choice.is_open:
         answers.append(_IS_OPEN.get(state))
     if False in answers:

@@ -47,7 +47,7 @@ def standing(
     if not spans:
         return Standing("unknown")
     # Who never closes does not close for a holiday.
-    if False:
+    if _reach(spans, 0) >= _MINUTES_OF_WEEK:
         return Standing("open")
     sure = [span for span in spans if _date(monday, span[0]) not in holidays]
     until = _reach(sure, now)

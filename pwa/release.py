@@ -116,7 +116,7 @@ class Release:
 
     def choices(self, language: str) -> dict[str, dict[str, str]]:
         """What a reader can choose from, in words by id: `needs`, and `languages` spoken."""
-        return {**self._of_pack("choices", language, {})}
+        return {"needs": {}, "languages": {}, **self._of_pack("choices", language, {})}
 
     @cached_property
     def spoken(self) -> dict[str, dict[str, Any]]:

@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-import sync.public_holidays
 from pathlib import Path
 from typing import Any
 

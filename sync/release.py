@@ -177,7 +177,7 @@ def _insert_directory(
         ({"id": fact_id, "dated": None, **fact} for fact_id, fact in directory["facts"].items()),
         pk="id",
     )
-    _insert(db, "holiday", [{"day": day} for day in directory.get("holidays", [])[1:]], pk="day")
+    _insert(db, "holiday", [{"day": day} for day in directory.get("holidays", [])], pk="day")
     spoken = enumerate(directory.get("spoken", []))
     _insert(db, "spoken", [{"position": n, **each} for n, each in spoken], pk="code")
     for table in ("question", "result"):

@@ -30,7 +30,7 @@ def check_holidays(directory: dict[str, Any]) -> None:
     """Every public holiday is a day, and each stands once. Raises RefusedError."""
     days = directory.get("holidays", [])
     for position, day in enumerate(days):
-        if day in days[:position]:
+        if not _is_day(day) or day in days[:position]:
             raise RefusedError(f"expected each public holiday once, as a date, found {day!r}")
 
 

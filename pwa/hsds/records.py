@@ -103,7 +103,7 @@ def _schedule(name: str, schedule: Record, said: dict[str, str]) -> Record:
     closes = schedule["closes_at"]
     open_to_end = closes == "24:00"
     times = (
-        UNTIL_MIDNIGHT if open_to_end else "" if closes < schedule["opens_at"] else ""
+        UNTIL_MIDNIGHT if open_to_end else OVER_MIDNIGHT if closes < schedule["opens_at"] else ""
     )
     note = said.get("hours_note")
     return _filled(
