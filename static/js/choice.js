@@ -24,7 +24,7 @@ export function choiceForm (choice, edition) {
     element('summary', {}, _('Show only what fits')),
     select('need', _('I look for'), what, needs, choice, edition),
     select('who', _('For whom'), who, needs, choice, edition),
-    select('stage', _('Stage of help'), STAGES, stages, choice, edition),
+    select('stage', _('Stage'), STAGES, stages, choice, edition),
     select('language', _('Speaks'), [...spoken], languages, choice, edition),
     check('open', _('Open now'), choice),
     check('free', _('Free to call'), choice),
