@@ -16,6 +16,7 @@ from whitenoise import WhiteNoise
 from pwa import (
     calls,
     clearing,
+    directory,
     fonts,
     i18n,
     manifests,
@@ -75,6 +76,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     i18n.init_app(app)
     views.init_app(app)
     calls.init_app(app)
+    directory.init_app(app)
     init_hsds(app)
     for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator, search):
         app.register_blueprint(part.blueprint)

@@ -108,6 +108,17 @@ class Release:
         return found
 
     @cached_property
+    def holidays(self) -> frozenset[str]:
+        """The public holidays that the release knows, as ISO dates."""
+        if not self._has("holiday"):
+            return frozenset()
+        return frozenset(row["day"] for row in self._rows("select day from holiday"))
+
+    def choices(self, language: str) -> dict[str, dict[str, str]]:
+        """What a reader can choose from, in words by id: `needs`, and `languages` spoken."""
+        return {"needs": {}, "languages": {}, **self._of_pack("choices", language, {})}
+
+    @cached_property
     def spoken(self) -> dict[str, dict[str, Any]]:
         """The languages to point at, with the request for an interpreter."""
         if not self._has("spoken"):

@@ -1,4 +1,4 @@
-"""The pages without JavaScript: language chooser, menu, page, directory; and /healthz."""
+"""The pages without JavaScript: language chooser, menu, page; and /healthz."""
 
 import sys
 import traceback
@@ -46,7 +46,6 @@ def init_app(app: Flask) -> None:
     app.add_url_rule("/", view_func=start)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/<language>/", view_func=menu)
-    app.add_url_rule("/<language>/d", view_func=directory)
     app.add_url_rule("/<language>/<page_id>", view_func=page)
     app.context_processor(_template_context)
     app.jinja_env.globals.update(
@@ -86,12 +85,6 @@ def page(language: str, page_id: str) -> Response:
     use_language(language)
     found = g.release.page(language, page_id) or abort(404)
     return respond(lambda: render_template("page.html", page=found))
-
-
-def directory(language: str) -> Response:
-    """Every service, with how to reach it, what it costs and when it is open."""
-    use_language(language)
-    return respond(lambda: render_template("directory.html"))
 
 
 def healthz() -> Response:
@@ -183,8 +176,8 @@ def _pin_release() -> None:
     newest = releases.newest()
     g.expires = releases.expires(g.release, newest)
     g.expired = datetime.fromisoformat(g.expires) < datetime.now(UTC)
-    # Whatever is made from one state is made anew for another.
-    g.state = (g.release.hash, newest, g.expired)
+    # Whatever is made from one state is made anew for another; what is old by the day, every day.
+    g.state = (g.release.hash, newest, g.expired, datetime.now(UTC).date())
 
 
 def _template_context() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sync.canonical import FORMAT
 from sync.catalog import SOURCE, Language
 from sync.content import Content, Page
 from sync.markup import Block, Node, parse_inline
+from sync.needs import need_words
 from sync.records import (
     ORGANIZATION_TEXTS,
     PAGE_ROLES,
@@ -22,7 +23,7 @@ from sync.records import (
 )
 from sync.spoken import DUTCH, dutch_of, spoken
 from sync.terms import Terms
-from sync.values import date_forms, language_name, render, render_hours
+from sync.values import date_forms, language_name, render, render_hours, weekdays
 from sync.yamlfile import Mapping
 
 HEADINGS = ("h2", "h3")
@@ -39,9 +40,9 @@ _SERVICE_FIELDS = (
 )
 
 
-def directory(content: Content, languages: list[Language]) -> dict[str, Any]:
-    """The language-independent target: HSDS records, the facts that are shown, and the
-    languages to point at."""
+def directory(content: Content, languages: list[Language], holidays: list[str]) -> dict[str, Any]:
+    """The language-independent target: HSDS records, the facts that are shown, the languages to
+    point at, and public holidays (ISO dates)."""
     return {
         "format": FORMAT,
         "organizations": [_pick(o, _ORGANIZATION_FIELDS) for o in content.organizations],
@@ -55,6 +56,7 @@ def directory(content: Content, languages: list[Language]) -> dict[str, Any]:
             for fact in content.facts.values()
             if fact.status != "unverified"
         },
+        "holidays": holidays,
         "spoken": spoken(content.more_languages, languages),
         "questions": [_question(question) for question in content.questions],
         "results": [_pick(result, _RESULT_FIELDS) for result in content.results],
@@ -77,6 +79,8 @@ def language_pack(
         "status": language.status,
         "words": {word: language.word(word) for word in sorted(words)},
         "dates": date_forms(language.locale),
+        "weekdays": weekdays(language.locale),
+        "choices": _choices(content, language),
         "menu": [_group(group, resolve) for group in content.menu],
         "pages": [_page(page, resolve, terms) for page in content.pages],
         "organizations": _texts(content.organizations, ORGANIZATION_TEXTS, resolve),
@@ -259,6 +263,18 @@ def _navigator(content: Content, resolve: _Resolver) -> dict[str, Any]:
 def _question(question: Mapping) -> dict[str, Any]:
     options = [option["id"] for option in question["options"]]
     return {"id": question["id"], "kind": question["kind"], "options": options}
+
+
+def _choices(content: Content, language: Language) -> dict[str, dict[str, str]]:
+    """What a reader can choose from in the directory, by id: `needs`, and the `languages` that some
+    service is known to speak."""
+    codes = [
+        each["code"] for service in content.services for each in service.get("languages") or []
+    ]
+    return {
+        "needs": need_words(language.word),
+        "languages": {code: language_name(code, language) for code in dict.fromkeys(codes)},
+    }
 
 
 def _texts(

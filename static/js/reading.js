@@ -1,6 +1,7 @@
 // One visit: one address, views swapped in place, so that a history holds one line at most (R3).
 // Where the text comes from, and what can be done besides reading, says who begins it (app.js).
 import { coverWhenAway, uncover } from './cover.js'
+import { choose, forgetChoice, press } from './directory.js'
 import { exitByKeys, isLeaving, leave } from './exit.js'
 import { hush, onListen, readFrom } from './listen.js'
 import { answer, forgetAnswers } from './navigator.js'
@@ -13,8 +14,12 @@ import { arrive, entriesBefore, forget, forward, hasEntriesAhead, present } from
 
 /** The views that are links like a page, by what stands in the link. @type {Record<string, View['view']>} */
 const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing', n: 'navigator', f: 'search' }
-/** Who comes back from these finds what was answered or typed as it was. */
-const ON_THE_WAY = ['call', 'number']
+/** What is forgotten in every other view. A card before a call is on the way: Back leads here. */
+const FORGOTTEN = [
+  { but: ['navigator', 'call', 'number'], forget: forgetAnswers },
+  { but: ['directory', 'chosen', 'call', 'number'], forget: forgetChoice },
+  { but: ['search', 'call', 'number'], forget: forgetQuery }
+]
 
 /**
  * Where text comes from and what else there is.
@@ -54,6 +59,7 @@ export function begin (place) {
   holdPlace()
   if (here.handOver) return
   document.addEventListener('submit', onSubmit)
+  document.addEventListener('change', onChange)
   history.scrollRestoration = 'manual'
 }
 
@@ -88,14 +94,30 @@ function onClick (event) {
   else onButton(control)
 }
 
-/** @param {SubmitEvent} event - of the navigator; a search has answered while it was typed */
+/** @param {SubmitEvent} event - of the navigator or the directory; a search answers while one types */
 function onSubmit (event) {
   event.preventDefault()
   const form = /** @type {HTMLFormElement} */ (event.target)
-  if (!open.edition || isLeaving() || form.dataset.action === 'search') return
-  answer(form, event.submitter?.getAttribute('value') ?? 'next', open.edition)
+  if (!open.edition || isLeaving() || main.dataset.view === 'search') return
+  const go = event.submitter?.getAttribute('value')
+  if (main.dataset.view === 'navigator') {
+    answer(form, go ?? 'next', open.edition)
+  } else {
+    const view = press(form, go ?? 'show')
+    if (view !== main.dataset.view) {
+      enter({ view })
+      return
+    }
+  }
   drawAgain()
   goTo(undefined)
+}
+
+/** @param {Event} event - in the form of the directory, where a choice holds at once */
+function onChange ({ target }) {
+  const control = /** @type {HTMLInputElement | HTMLSelectElement} */ (target)
+  if (!open.edition || isLeaving() || main.dataset.view !== 'directory' || !control.form) return
+  choose(control.form, control.name, open.edition)
 }
 
 function leaveNow () {
@@ -247,10 +269,7 @@ function onLongAway () {
 /** @param {View | null} view */
 function show (view) {
   hush()
-  // A card before a call is on the way; whatever else is opened, they are forgotten.
-  const opened = view?.view ?? ''
-  if (!['navigator', ...ON_THE_WAY].includes(opened)) forgetAnswers()
-  if (!['search', ...ON_THE_WAY].includes(opened)) forgetQuery()
+  for (const { but, forget } of FORGOTTEN) if (!view || !but.includes(view.view)) forget()
   const { edition } = open
   const drawn = view && (edition ? drawnFrom(view, edition) : unread(view))
   dress(drawn && edition ? dressOf(edition) : firstDress)

@@ -60,6 +60,10 @@ interface Pack {
   navigator?: Record<string, Prose>
   // Words that mean the same to who looks for something, in this language, English and Dutch.
   synonyms?: string[][]
+  // Monday first.
+  weekdays?: string[]
+  // What to choose from in the directory, by id.
+  choices?: { needs?: Record<string, string>, languages?: Record<string, string> }
 }
 
 // One key: all, any, not, or a question with its answers.
@@ -80,7 +84,7 @@ interface Result {
 // What was chosen, by question; an empty list is a question that was left out.
 type Answers = Record<string, string[]>
 
-interface Phone { number: string; uri: string; on_bill?: string }
+interface Phone { number: string; uri: string; on_bill?: string; free?: boolean }
 
 interface Schedule { byday: string[]; opens_at: string; closes_at: string }
 
@@ -92,10 +96,32 @@ interface Service {
   organization_id: string
   url?: string
   assured_date?: string
-  needs?: string[]
   phones?: Phone[]
   schedules?: Schedule[]
+  languages?: { code: string }[]
+  needs?: string[]
+  stages?: string[]
   facts: string[]
+}
+
+// How it stands with a service. `maybe`: these hours began on a public holiday. `day` (MO) and
+// `time` are when it closes or opens; empty where that never comes or nobody knows, the day also
+// where it closes within 24 hours. `holiday`: the one on which it opened or opens.
+interface Standing {
+  state: 'open' | 'closed' | 'maybe' | 'unknown'
+  day: string
+  time: string
+  holiday: '' | 'today' | 'yesterday' | 'then'
+}
+
+// What was chosen in the directory; '' is left out.
+interface Choice {
+  need: string
+  who: string
+  stage: string
+  language: string
+  open: string
+  free: string
 }
 
 interface Fact { status: string; dated?: string; sources: { name?: string; url?: string }[] }
@@ -109,6 +135,8 @@ interface Directory {
   services: Service[]
   facts: Record<string, Fact>
   spoken?: Spoken[]
+  // Public holidays, as ISO dates.
+  holidays?: string[]
   // A release of an older publisher has neither.
   questions?: Question[]
   results?: Result[]
@@ -135,7 +163,7 @@ interface Edition {
 
 interface View {
   view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'pass' | 'icon' | 'clear' |
-    'search' | 'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator' | 'cleared'
+    'search' | 'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator' | 'chosen' | 'cleared'
   // Of a page or a card, or the number of a call: tel:…
   id?: string
   block?: string

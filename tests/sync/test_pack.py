@@ -5,9 +5,14 @@ import os
 import re
 
 import pytest
+import time_machine
+from babel import Locale
 
 from sync import catalog, pack
 from sync.canonical import canonical
+from sync.needs import NEEDS
+from sync.public_holidays import public_holidays
+from sync.values import weekdays
 from tests.conftest import run
 
 P01, P02 = "content/pages/p01.md", "content/pages/p02.md"
@@ -42,6 +47,58 @@ def test_the_same_input_gives_the_same_bytes_in_every_process(small):
         builds.append({p.relative_to(out): p.read_bytes() for p in out.rglob("*.json")})
     assert len(builds[0]) == 3
     assert builds[0] == builds[1]
+
+
+def test_the_holidays_are_those_of_the_year_of_the_release_and_two_more(small, cli):
+    """And the same day gives the same bytes, whenever it is built."""
+    out = small.folder / "out"
+    found = []
+    for day in ("2027-01-01", "2027-12-31", "2028-01-01"):
+        with time_machine.travel("2031-05-05"):
+            outcome = cli("build", *small.arguments, "--out", out, "--date", day)
+        assert outcome.code == 0, outcome.error
+        found.append((out / "directory.json").read_bytes())
+    assert found[0] == found[1] != found[2]
+    days = json.loads(found[0])["holidays"]
+    assert {day[:4] for day in days} == {"2027", "2028", "2029"}
+    assert days == sorted(set(days))
+
+
+def test_the_holidays_are_those_of_the_netherlands():
+    """Of 2025, in which 27 April was a Sunday and Liberation Day a day off for many."""
+    found = [day[5:] for day in public_holidays(2025) if day.startswith("2025")]
+    assert found == [
+        *("01-01", "04-18", "04-20", "04-21", "04-26", "05-05"),
+        *("05-29", "06-08", "06-09", "12-25", "12-26"),
+    ]
+    # Also in a year in which it is not.
+    assert "2026-05-05" in public_holidays(2025)
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2026-02-30", "1926-11-26", "9999-01-01"])
+def test_a_release_has_a_real_date(small, cli, capsys, text):
+    with pytest.raises(SystemExit) as stopped:
+        cli("build", *small.arguments, "--out", small.folder / "out", "--date", text)
+    assert stopped.value.code == 2
+    expected = f"expected a date of this century such as 2026-11-26, found '{text}'"
+    assert expected in capsys.readouterr().err
+    assert not (small.folder / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last"), [("nl", "maandag", "zondag"), ("ti", "ሰኑይ", "ሰንበት")]
+)
+def test_a_pack_has_the_weekdays_in_words(code, first, last):
+    found = weekdays(Locale.parse(code))
+    assert (found[0], found[-1], len(found)) == (first, last, 7)
+
+
+def test_a_pack_has_words_to_choose_from(small):
+    speaks = "  languages: [{code: pl}, {code: ti}]\n  status: active\n"
+    small.edit(SERVICES, "  status: active\n", speaks)
+    found = small.pack("nl")["choices"]
+    assert found["languages"] == {"pl": "Pools", "ti": "Tigrinya"}
+    assert set(found["needs"]) == set(NEEDS)
 
 
 def test_the_bundled_packs_are_in_canonical_form(targets):
@@ -209,7 +266,7 @@ def test_a_language_is_called_as_its_readers_begin_a_line():
 def test_an_unverified_fact_is_not_in_the_directory(small):
     small.edit(FACTS, "Time to think\n  status: seed", "Time to think\n  status: unverified")
     small.edit(FACTS, "  values:", "  withheld: Nobody knows.\n  values:")
-    assert list(pack.directory(small.load(), [])["facts"]) == ["hl-112"]
+    assert list(pack.directory(small.load(), [], [])["facts"]) == ["hl-112"]
 
 
 def test_a_note_to_the_hours_stands_apart_and_in_brackets(small):
