@@ -65,6 +65,8 @@ class Content:
     paths: dict[str, Path] = field(default_factory=dict)
     glossary: list[Mapping] = field(default_factory=list)
     sentences: list[Mapping] = field(default_factory=list)
+    # The sentences of the code that is handed over (sync/codes.py).
+    code: list[Mapping] = field(default_factory=list)
     # Codes of languages to point at, besides those of the release.
     more_languages: list[str] = field(default_factory=list)
     questions: list[Mapping] = field(default_factory=list)
@@ -131,6 +133,7 @@ def load(folder: Path) -> Content:
         },
         glossary=collect(lambda: read_glossary(glossary_path), []),
         sentences=show.get("sentences", []),
+        code=show.get("code", []),
         more_languages=show.get("languages", []),
         questions=navigator.get("questions", []),
         results=navigator.get("results", []),
