@@ -17,6 +17,7 @@ from pwa import (
     calls,
     clearing,
     fonts,
+    handover,
     i18n,
     manifests,
     mirror,
@@ -28,6 +29,7 @@ from pwa import (
     wellknown,
 )
 from pwa.assets import Assets
+from pwa.codes import link_to
 from pwa.colours import stylesheet
 from pwa.headers import with_headers
 from pwa.hsds.views import init_app as init_hsds
@@ -74,7 +76,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     views.init_app(app)
     calls.init_app(app)
     init_hsds(app)
-    for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator):
+    app.extensions["houvast-link"] = link_to(operator.address)
+    parts = (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator, handover)
+    for part in parts:
         app.register_blueprint(part.blueprint)
     static = StaticFiles(
         app.wsgi_app,

@@ -85,7 +85,7 @@ def language_pack(
         },
         "glossary": [_word(word, resolve) for word in content.glossary],
         "sentences": [_sentence(each, resolve, dutch) for each in content.sentences],
-        **({"code": _code(content, resolve)} if content.code else {}),
+        **({"handover": _code(content, resolve)} if content.code else {}),
         "navigator": _navigator(content, resolve),
     }
 

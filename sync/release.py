@@ -145,7 +145,7 @@ def _pack_rows(packs: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "position": position,
             **{key: pack[key] for key in keys},
             **{key: pack.get(key, []) for key in lists},
-            "navigator": pack.get("navigator", {}),
+            **{key: pack.get(key, {}) for key in ("navigator", "handover")},
         }
         for position, pack in enumerate(packs)
     ]

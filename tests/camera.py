@@ -24,7 +24,7 @@ def words_of(pack: dict[str, Any], directory: dict[str, Any]) -> str:
             else ", ".join(phone["number"] for phone in numbers[node[1]])
             for node in sentence["text"]
         )
-        for sentence in pack["code"]["sentences"]
+        for sentence in pack["handover"]["sentences"]
     )
 
 

@@ -30,7 +30,7 @@ const first = {
 // Only this address is the app. A page opened by its own address stays as the server made it.
 const isApp = window.location.pathname === '/'
 /** The views that are links like a page, by what stands in the link. @type {Record<string, View['view']>} */
-const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing', n: 'navigator' }
+const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing', n: 'navigator', h: 'handover' }
 /** Who comes back from these finds the answers as they were. */
 const KEEP_ANSWERS = ['navigator', 'call', 'number']
 const HANDOVER = 'i:'
@@ -490,7 +490,7 @@ function viewOf (link) {
   const block = to || link.hash.slice(1) || (id === main.dataset.id ? place() : undefined)
   if (card) return { view: 'shown', id: card }
   if (action === 'enlarge') return { view: 'block', id, second, block, flipped: Boolean(flipped) }
-  if (second) return { view: 'pair', id, second, block }
   const view = LISTS[id]
-  return view ? { view, block } : { view: 'page', id, block }
+  if (view) return { view, second, block }
+  return { view: second ? 'pair' : 'page', id, second, block }
 }

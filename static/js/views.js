@@ -2,6 +2,7 @@
 // pwa/templates; a contract test compares the two.
 import { card, largeNumber } from './call.js'
 import { clearView, iconView, phoneLinks, phoneView, sharing } from './phone.js'
+import { handover } from './handover.js'
 import { listening } from './listen.js'
 import { blockView, otherLanguages, pairView } from './pair.js'
 import { shown, showing } from './showing.js'
@@ -14,13 +15,14 @@ const LIST_TAGS = { li: 'ul', step: 'ol' }
 
 /**
  * Draw one view.
- * @param {View} view
+ * @param {View} wanted
  * @param {Edition} edition
  * @param {string} operator - who runs this copy, '' when nobody said so
  * @param {Edition | null} [second] - for two languages beside each other
  * @returns {HTMLElement[]}
  */
-export function draw ({ view, id = '', block = '', flipped }, edition, operator, second) {
+export function draw (wanted, edition, operator, second) {
+  const { view, id = '', block = '', flipped } = wanted
   if (view === 'call') return card(id, edition)
   if (view === 'number') return largeNumber(id, edition)
   if (view === 'directory') return directory(edition)
@@ -31,6 +33,7 @@ export function draw ({ view, id = '', block = '', flipped }, edition, operator,
   if (view === 'navigator') return navigator(edition)
   if (view === 'words') return words(edition)
   if (view === 'showing') return showing(edition)
+  if (view === 'handover') return handover(edition, wanted.second ? second : null)
   if (view === 'shown') return shown(id, edition)
   if (view === 'pair' && second) return pairView(id, edition, second)
   if (view === 'block' && second) return blockView(id, block, edition, second, flipped)
@@ -77,6 +80,7 @@ function menu (edition) {
     ...groups,
     element('p', { class: 'more' }, text.pageLink('g', [_('Words explained')])),
     element('p', { class: 'more' }, text.pageLink('s', [_('Cards to show')])),
+    element('p', { class: 'more' }, text.pageLink('h', [_('Give this to somebody')])),
     element('p', { class: 'age' },
       _('Text of %(date)s, number %(number)s.', { date: text.longDate(published), number }),
       demo ? ' ' + _('Signed with demo keys: only for trying out.') : ''),

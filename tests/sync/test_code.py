@@ -26,7 +26,7 @@ def test_every_language_is_read_with_a_camera(packs, targets, tmp_path):
     directory = json.loads(targets["directory.json"])
     assert len(packs) > 8
     for code, pack in packs.items():
-        picture = picture_of(pack["code"], tmp_path / f"{code}.pgm")
+        picture = picture_of(pack["handover"], tmp_path / f"{code}.pgm")
         assert read_codes(picture) == [words_of(pack, directory)], code
 
 
@@ -39,13 +39,13 @@ def test_it_is_small_in_the_language_of_the_reader_and_says_not_what_it_is_about
         assert "112" in text
         assert "http" not in text
         assert not given_away(text, "en", code), code
-        assert not any(sentence.get("status") for sentence in pack["code"]["sentences"]), code
+        assert not any(sentence.get("status") for sentence in pack["handover"]["sentences"]), code
 
 
 def test_a_number_comes_from_the_directory(small):
     small.write(SHOW, DANGER)
     small.edit("content/directory/services.yaml", 'number: "112"', 'number: "113"')
-    code = small.pack("en")["code"]
+    code = small.pack("en")["handover"]
     assert code["sentences"][0] == {"id": "c01", "text": ["Danger: ", ["tel", "112"], "."]}
     assert code["bits"] == drawn("Danger: 113.\nYou can call.")["bits"]
 
@@ -54,13 +54,13 @@ def test_what_is_not_translated_is_english_and_says_so(small):
     small.write(SHOW, DANGER)
     with (small.folder / DUTCH).open("a") as file:
         file.write('\nmsgid "Danger: {tel.112}."\nmsgstr "Gevaar: {tel.112}."\n')
-    code = small.pack("nl")["code"]
+    code = small.pack("nl")["handover"]
     assert [sentence.get("status") for sentence in code["sentences"]] == [None, "source"]
     assert code["bits"] == drawn("Gevaar: 112.\nYou can call.")["bits"]
 
 
 def test_without_sentences_there_is_no_code(small):
-    assert "code" not in small.pack("en")
+    assert "handover" not in small.pack("en")
 
 
 def test_a_source_that_is_too_long_is_refused(small, cli):
