@@ -17,10 +17,17 @@ _IDS_A_COPY = 1_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def multiplied(content: Path, locales: Path, factor: int, to: Path) -> tuple[Path, Path]:
-    """Copy both folders below `to`, with every block of every page `factor` times."""
+def multiplied(
+    content: Path, locales: Path, factor: int, language: str, to: Path
+) -> tuple[Path, Path]:
+    """Copy both folders below `to`, with every block of every page `factor` times; of the
+    translations only `language`."""
     made_content = Path(shutil.copytree(content, to / "content"))
-    made_locales = Path(shutil.copytree(locales, to / "locales"))
+    made_locales = to / "locales"
+    shutil.copytree(locales / language, made_locales / language)
+    for template in locales.glob("*.pot"):
+        shutil.copy(template, made_locales)
+    (made_locales / "status.yaml").write_text(f"published: [{language}]\nreviews: []\n")
     texts: set[str] = set()
     for page in (made_content / "pages").glob("*.md"):
         texts |= {block.text for block in read_page(page).blocks}

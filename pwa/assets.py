@@ -12,11 +12,15 @@ from flask import current_app
 from whitenoise.compress import Compressor
 
 from pwa import fonts
+from pwa.joined import joined
 
 STATIC = Path(__file__).parent.parent / "static"
 # Put in front of the worker by the server, not served as it is.
 WORKER = STATIC / "sw.js"
 STYLESHEET = "app.css"
+# What a view needs, which a file that is carried along needs too; then the app (pwa/joined.py).
+SCRIPTS = ("reading", "app")
+ICON = "icon.svg"
 _HASH_CHARACTERS = 12
 
 
@@ -30,14 +34,13 @@ class Assets:
     @cached_property
     def files(self) -> dict[str, bytes]:
         """Every file that a browser gets as it is, by its path below static/."""
-        paths = sorted(
-            path
-            for path in STATIC.rglob("*")
-            if path.suffix in (".css", ".js", ".svg") and path != WORKER
-        )
-        files = {path.relative_to(STATIC).as_posix(): path.read_bytes() for path in paths}
-        files[STYLESHEET] += (fonts.stylesheet() + self._colours).encode()
-        return files
+        css, icon = ((STATIC / name).read_bytes() for name in (STYLESHEET, ICON))
+        scripts = zip(SCRIPTS, joined(STATIC / "js", *SCRIPTS), strict=True)
+        return {
+            STYLESHEET: css + (fonts.stylesheet() + self._colours).encode(),
+            **{f"{name}.js": script.encode() for name, script in scripts},
+            ICON: icon,
+        }
 
     @cached_property
     def version(self) -> str:
@@ -61,7 +64,6 @@ class Assets:
         compressor = Compressor(quiet=True)
         for name, data in self.files.items():
             path = folder / name
-            path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
             compressor.compress(str(path))
         return folder

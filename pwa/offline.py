@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template
 
-from pwa.assets import WORKER, assets
+from pwa.assets import ICON, WORKER, assets
 from pwa.headers import HEADERS
 from pwa.responses import respond
 from pwa.views import missing_html, start_html
 
 blueprint = Blueprint("offline", __name__)
 VERSION_CHARACTERS = 12
-ICON = "icon.svg"
 
 
 @blueprint.get("/sw.js")

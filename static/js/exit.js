@@ -2,22 +2,21 @@
 // then take our entries out of the way of Back, then go.
 import { cover } from './cover.js'
 
-const NEUTRAL = '/n'
 // Chromium and Firefox answer history.go within a few milliseconds; this is for when they do not.
 const POPSTATE_MS = 300
 // A dead network commits nothing: then the page kept for this takes over.
 const COMMIT_MS = 1500
 
 let leaving = false
-// The page that registered the worker is not under it yet, but its navigations are.
-let keepsNeutral = Boolean(navigator.serviceWorker?.controller)
+/** The page that an exit ends on without a network; '' where there is none. */
+let neutral = ''
 
 /**
- * Say whether the phone has the neutral page for an exit without a network.
- * @param {boolean} isKept
+ * Say which page the phone has for an exit without a network.
+ * @param {string} url - '' when it has none
  */
-export function setNeutralKept (isKept) {
-  keepsNeutral = isKept
+export function setNeutral (url) {
+  neutral = url
 }
 
 /** Whether an exit is under way: a second tap, or Back, must not bring anything back. */
@@ -56,11 +55,11 @@ function go (url, prune) {
   gone = true
   if (prune) history.pushState(null, '')
   if (!navigator.onLine) {
-    if (keepsNeutral) window.location.replace(NEUTRAL)
+    if (neutral) window.location.replace(neutral)
     return
   }
   window.location.replace(url)
-  if (keepsNeutral) setTimeout(() => window.location.replace(NEUTRAL), COMMIT_MS)
+  if (neutral) setTimeout(() => window.location.replace(neutral), COMMIT_MS)
 }
 
 // By keyboard: Shift three times, or Escape twice (R13). One Escape does nothing: it closes other

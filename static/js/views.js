@@ -1,7 +1,6 @@
 // The views of one edition: the menu, a page, the directory. The same elements as in
 // pwa/templates; a contract test compares the two.
 import { card, largeNumber } from './call.js'
-import { clearView, iconView, phoneLinks, phoneView, sharing } from './phone.js'
 import { handover } from './handover.js'
 import { listening } from './listen.js'
 import { blockView, otherLanguages, pairView } from './pair.js'
@@ -14,22 +13,25 @@ const BLOCK_TAGS = { h2: 'h2', h3: 'h3', li: 'li', step: 'li' }
 const LIST_TAGS = { li: 'ul', step: 'ol' }
 
 /**
+ * What a view is drawn with, besides its text.
+ * @typedef {object} Surroundings
+ * @property {string} operator - who runs this copy, '' when nobody said so
+ * @property {Edition | null} second - for two languages beside each other
+ * @property {(edition: Edition) => HTMLElement[]} foot - of the menu
+ */
+
+/**
  * Draw one view.
  * @param {View} wanted
  * @param {Edition} edition
- * @param {string} operator - who runs this copy, '' when nobody said so
- * @param {Edition | null} [second] - for two languages beside each other
+ * @param {Surroundings} surroundings
  * @returns {HTMLElement[]}
  */
-export function draw (wanted, edition, operator, second) {
+export function draw (wanted, edition, { operator, second, foot }) {
   const { view, id = '', block = '', flipped } = wanted
   if (view === 'call') return card(id, edition)
   if (view === 'number') return largeNumber(id, edition)
   if (view === 'directory') return directory(edition)
-  if (view === 'phone') return phoneView(edition)
-  if (view === 'clear') return clearView(edition)
-  if (view === 'icon') return iconView(edition)
-  if (view === 'pass') return sharing(edition)
   if (view === 'navigator') return navigator(edition)
   if (view === 'words') return words(edition)
   if (view === 'showing') return showing(edition)
@@ -38,11 +40,14 @@ export function draw (wanted, edition, operator, second) {
   if (view === 'pair' && second) return pairView(id, edition, second)
   if (view === 'block' && second) return blockView(id, block, edition, second, flipped)
   const page = edition.pack.pages.find(page => page.id === id)
-  return page ? pageView(page, edition, operator) : menu(edition)
+  return page ? pageView(page, edition, operator) : menu(edition, foot)
 }
 
-/** @param {Edition} edition */
-function menu (edition) {
+/**
+ * @param {Edition} edition
+ * @param {Surroundings['foot']} foot
+ */
+function menu (edition, foot) {
   const { pack, number, published, expires, demo } = edition
   const text = writer(edition)
   const { _ } = text
@@ -84,7 +89,7 @@ function menu (edition) {
     element('p', { class: 'age' },
       _('Text of %(date)s, number %(number)s.', { date: text.longDate(published), number }),
       demo ? ' ' + _('Signed with demo keys: only for trying out.') : ''),
-    phoneLinks(edition)
+    ...foot(edition)
   ]
 }
 

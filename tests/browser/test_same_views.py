@@ -18,7 +18,8 @@ OUTLINE = """
   .map(element => [
     element.localName,
     ...['href', 'rel', 'lang', 'dir', 'class', 'id', 'data-block', 'data-page', 'data-status',
-      'data-action', 'data-language', 'data-second', 'role', 'aria-label', 'viewBox', 'd', 'name', 'value', 'type', 'checked', 'method', 'action']
+      'data-action', 'data-language', 'data-second', 'role', 'aria-label', 'viewBox', 'd',
+      'name', 'value', 'type', 'checked', 'method', 'action']
       .map(name => element.getAttribute(name)),
     [...element.childNodes].map(node => node.nodeType === Node.TEXT_NODE ? node.data : ' | ')
       .join('').replace(/\\s+/g, ' ').trim()
