@@ -6,6 +6,7 @@ import { exitByKeys, isLeaving, leave } from './exit.js'
 import { hush, onListen, readFrom } from './listen.js'
 import { answer, forgetAnswers } from './navigator.js'
 import { goTo, holdPlace, place } from './place.js'
+import { instead, leadsTo, practise, prepare } from './practice.js'
 import { element, writer } from './text.js'
 import { draw } from './views.js'
 import { arrive, entriesBefore, forget, forward, hasEntriesAhead, present } from './visit.js'
@@ -128,11 +129,12 @@ function leaveNow () {
  */
 function onLink (link, event) {
   const { action, language, page, card } = link.dataset
-  if (action === 'call') {
-    // The second tap, on the card itself, is the call.
-    if (main.dataset.view === 'call') return
+  // The second tap, on the card itself, is the call.
+  if (action === 'call' && main.dataset.view !== 'call') {
     event.preventDefault()
-    enter({ view: 'call', id: link.getAttribute('href') ?? '' })
+    enter({ view: 'call', id: leadsTo(link) })
+  } else if (instead(link)) {
+    say(instead(link))
   } else if (page || language || card) {
     event.preventDefault()
     follow(link, viewOf(link))
@@ -253,6 +255,7 @@ function onReturn () {
 function onLongAway () {
   if (isLeaving()) return
   if (!here.handOver) {
+    practise(null)
     forget()
     show(null)
     return
@@ -282,6 +285,7 @@ function show (view) {
   if (drawn) here.shown()
   // Which language was looked at is nothing for the next one who comes.
   else for (const each of main.querySelectorAll('details')) each.open = false
+  prepare(edition)
   focusHeading()
 }
 
@@ -302,6 +306,7 @@ function drawnFrom (view, edition) {
  * @param {HTMLElement[]} nodes
  */
 export function end (view, nodes) {
+  practise(null)
   open.edition = null
   forget()
   say('')
