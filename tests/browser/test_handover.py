@@ -105,6 +105,7 @@ def test_paper_does_not_say_what_it_is_about_or_where_it_is_from(
     command = ["pdftotext", "-layout", tmp_path / "paper.pdf", "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     assert text.count("0900-8844") == 1 + 1 + 4 + 4
-    assert not given_away(text, "en", "nl")
+    # A help desk can be anybody's.
+    assert set(given_away(text, "en", "nl")) <= {"help"}
     assert "localhost" not in text
     assert "example.org" not in text

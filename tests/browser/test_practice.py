@@ -50,7 +50,6 @@ def test_every_view_is_there_and_no_call_is_made(page: Page, server, exit_site):
         if view == "directory":
             page.click("main a.out >> nth=0")
             assert page.locator(".notice").inner_text() == "Here a website would open."
-    page.click("main [data-page=home]")
     page.click("main [data-action=language]")
     page.wait_for_selector("main[data-view=start]")
     assert_practice(page, "start")
@@ -76,7 +75,7 @@ def test_it_ends_when_asked_with_a_reload_and_when_nobody_looked_for_a_minute(pa
     begin(page, server.url)
     page.evaluate(HIDE)
     page.clock.run_for(60_001)
-    page.wait_for_selector("main[data-view=start]")
+    page.wait_for_selector("main[data-view=start]", state="attached")
     assert page.locator(".practice").count() == 0
     assert page.locator(numbers).count() == 2
     assert page.get_attribute("header .emergency", "href") == "tel:112"
