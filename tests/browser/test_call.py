@@ -221,7 +221,7 @@ def test_open_now_goes_by_dutch_time_wherever_the_phone_thinks_it_is(browser, ti
         page = context.new_page()
         found = page.evaluate(
             "cases => {"
-            + joined(STATIC / "js", "call")
+            + joined(STATIC / "js", "call")[0]
             + """
               return cases.map(([schedules, time]) =>
                 $call.isUsuallyOpen(schedules, new Date(time)))
