@@ -18,6 +18,7 @@ from pwa import (
     clearing,
     directory,
     fonts,
+    handover,
     i18n,
     manifests,
     mirror,
@@ -30,6 +31,7 @@ from pwa import (
     wellknown,
 )
 from pwa.assets import Assets
+from pwa.codes import link_to
 from pwa.colours import stylesheet
 from pwa.headers import with_headers
 from pwa.hsds.views import init_app as init_hsds
@@ -78,7 +80,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     calls.init_app(app)
     directory.init_app(app)
     init_hsds(app)
-    for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator, search):
+    app.extensions["houvast-link"] = link_to(operator.address)
+    parts = (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator, search)
+    for part in (*parts, handover):
         app.register_blueprint(part.blueprint)
     static = StaticFiles(
         app.wsgi_app,

@@ -107,6 +107,11 @@ class Release:
         found: list[dict[str, Any]] = self._of_pack("sentences", language, [])
         return found
 
+    def handover(self, language: str) -> dict[str, Any]:
+        """What is handed over: `sentences`, and the same as a code; empty in an older release."""
+        found: dict[str, Any] = self._of_pack("handover", language, {})
+        return found
+
     @cached_property
     def holidays(self) -> frozenset[str]:
         """The public holidays that the release knows, as ISO dates."""

@@ -16,6 +16,7 @@ from flask_babel import force_locale, get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from pwa.assets import static_url
+from pwa.codes import code_path
 from pwa.fonts import fonts_of
 from pwa.hsds import answers as hsds
 from pwa.i18n import current_language
@@ -49,6 +50,7 @@ def init_app(app: Flask) -> None:
     app.add_url_rule("/<language>/<page_id>", view_func=page)
     app.context_processor(_template_context)
     app.jinja_env.globals.update(
+        code_path=code_path,
         grouped=grouped,
         in_words=in_words,
         long_date=long_date,
@@ -197,6 +199,7 @@ def _template_context() -> dict[str, Any]:
         "expires": g.expires,
         "expired": g.expired,
         "faces": faces(),
+        "link": current_app.extensions["houvast-link"],
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sync import catalog, check, content, languages, pack, pocheck
+from sync import catalog, check, codecheck, content, languages, pack, pocheck
 from sync.canonical import canonical
 from sync.errors import ContentError, RefusedError, UsageError
 from sync.files import write_file
@@ -24,6 +24,8 @@ def check_all(content_folder: Path, locales: Path) -> content.Content:
     """Read and lint everything. Raises ContentError with every mistake found."""
     loaded = content.load(content_folder)
     problems = check.check(loaded) + pocheck.check_catalogs(locales)
+    # Measured as it will be read, so only what resolves.
+    problems = problems or codecheck.problems(loaded, locales)
     if problems:
         raise ContentError(problems)
     return loaded

@@ -137,8 +137,9 @@ def extract_synonyms(
 def extract_show(
     file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, None, str, list[str]]]:
-    """Babel extractor for content/show.yaml: the sentences to show."""
-    for sentence in records.read_show(Path(file.name))["sentences"]:
+    """Babel extractor for content/show.yaml: the sentences to show, and those of the code."""
+    found = records.read_show(Path(file.name))
+    for sentence in [*found.get("sentences", []), *found.get("code", [])]:
         yield sentence.line_of("text"), None, sentence["text"], [f"show {sentence['id']}"]
 
 

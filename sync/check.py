@@ -82,11 +82,11 @@ def texts(content: Content) -> Iterator[tuple[Path, int, str, str]]:
 
 
 def _further_texts(content: Content) -> Iterator[tuple[Path, int, str, str]]:
-    """The words explained, the sentences to show, and the navigator."""
+    """The words explained, the sentences to show or to hand over, and the navigator."""
     for word in content.glossary:
         for key in WORD_TEXTS:
             yield content.paths["glossary"], word.line_of(key), "victim", word[key]
-    for sentence in content.sentences:
+    for sentence in [*content.sentences, *content.code]:
         yield content.paths["show"], sentence.line_of("text"), "victim", sentence["text"]
     for line, audience, _, text in navigator_texts(content.questions, content.results):
         yield content.paths["navigator"], line, audience, text
@@ -295,6 +295,7 @@ def _id_problems(content: Content) -> Iterator[Problem]:
         *_records(content),
         ("synonyms", content.synonyms),
         ("show", content.sentences),
+        ("show", content.code),
         ("navigator", content.questions),
     ]:
         seen: set[str] = set()

@@ -68,6 +68,8 @@ class Content:
     # Words that mean the same to who looks for something.
     synonyms: list[Mapping] = field(default_factory=list)
     sentences: list[Mapping] = field(default_factory=list)
+    # The sentences of the code that is handed over (sync/codes.py).
+    code: list[Mapping] = field(default_factory=list)
     # Codes of languages to point at, besides those of the release.
     more_languages: list[str] = field(default_factory=list)
     questions: list[Mapping] = field(default_factory=list)
@@ -137,6 +139,7 @@ def load(folder: Path) -> Content:
         glossary=collect(lambda: read_glossary(glossary_path), []),
         synonyms=collect(lambda: read_synonyms(synonyms_path), []),
         sentences=show.get("sentences", []),
+        code=show.get("code", []),
         more_languages=show.get("languages", []),
         questions=navigator.get("questions", []),
         results=navigator.get("results", []),

@@ -8,6 +8,7 @@ phone number stands in exactly one signed file.
 from dataclasses import replace
 from typing import Any
 
+from sync import codes
 from sync.canonical import FORMAT
 from sync.catalog import SOURCE, Language
 from sync.content import Content, Page
@@ -90,6 +91,7 @@ def language_pack(
         "synonyms": [_synonyms(group, resolve, dutch) for group in content.synonyms],
         "glossary": [_word(word, resolve) for word in content.glossary],
         "sentences": [_sentence(each, resolve, dutch) for each in content.sentences],
+        **({"handover": _code(content, resolve)} if content.code else {}),
         "navigator": _navigator(content, resolve),
     }
 
@@ -245,6 +247,36 @@ def _sentence(sentence: Mapping, resolve: _Resolver, dutch: _Resolver) -> dict[s
         **_status(status),
         **({"dutch": in_dutch} if not dutch_status and resolve.language.code != DUTCH else {}),
     }
+
+
+def _code(content: Content, resolve: _Resolver) -> dict[str, Any]:
+    """What is handed over: the sentences to read, and the same as a code."""
+    sentences = []
+    for sentence in content.code:
+        nodes, status = resolve.nodes(sentence["text"])
+        sentences.append({"id": sentence["id"], "text": nodes, **_status(status)})
+    return {"sentences": sentences, **codes.drawn(code_text(content, resolve.language))}
+
+
+def code_text(content: Content, language: Language) -> str:
+    """What a camera reads from the code of a language: a line for each sentence."""
+    resolve = _Resolver(content, language)
+    found = (resolve.nodes(sentence["text"])[0] for sentence in content.code)
+    return "\n".join(_plain(_dialled(nodes, content)) for nodes in found)
+
+
+def _dialled(nodes: list[Node], content: Content) -> list[Node]:
+    """With each number as text."""
+    made: list[Node] = []
+    for node in nodes:
+        service = content.service(str(node[1])) if node[0] == "tel" else None
+        if service:
+            made.append(", ".join(phone["number"] for phone in service["phones"]))
+        elif isinstance(node, str):
+            made.append(node)
+        else:
+            made.append([node[0], *_dialled(node[1:], content)])
+    return made
 
 
 def _navigator(content: Content, resolve: _Resolver) -> dict[str, Any]:

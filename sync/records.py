@@ -87,8 +87,8 @@ def split_words(text: str) -> list[str]:
 
 
 def read_show(path: Path) -> dict[str, Any]:
-    """Read what a reader can show on a full screen: `languages`, `sentences`; empty where there
-    is no file. Raises ContentError."""
+    """Read what a reader can show or hand over: `languages`, `sentences`, `code`; empty where
+    there is no file. Raises ContentError."""
     if not path.exists():
         return {}
     found, problems = _mapping(path, "languages and sentences", shape.SHOW, ())
@@ -96,8 +96,11 @@ def read_show(path: Path) -> dict[str, Any]:
         unknown = [code for code in found.get("languages") or [] if not is_language(code)]
         line = found.line_of("languages")
         problems += [Problem(path, line, "codes that CLDR knows", repr(code)) for code in unknown]
+        required = ("id", "text")
         for sentence in found.get("sentences") or []:
-            problems += shape.mistakes(sentence, shape.SENTENCE, path, ("id", "text"), "a sentence")
+            problems += shape.mistakes(sentence, shape.SENTENCE, path, required, "a sentence")
+        for sentence in found.get("code") or []:
+            problems += shape.mistakes(sentence, shape.CODE, path, required, "a sentence of a code")
     if problems:
         raise ContentError(problems)
     return found

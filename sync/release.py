@@ -140,7 +140,7 @@ def _pack_rows(packs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     keys = ("autonym", "direction", "status", "words", "organizations", "services", "menu")
     # A release of an older publisher has none of these.
     lists = ("glossary", "sentences")
-    records = ("navigator", "choices")
+    records = ("navigator", "choices", "handover")
     return [
         {
             "code": pack["language"],

@@ -195,7 +195,8 @@ def server(
 ) -> Iterator[Server]:
     """The production server on the bundled content; its exit leads to `exit_site`."""
     log = tmp_path_factory.mktemp("log") / "server.log"
-    running = start_server(bundled_node, log, exit_url=exit_site)
+    address = "https://info.example.org/"
+    running = start_server(bundled_node, log, exit_url=exit_site, address=address)
     yield running
     running.stop()
 

@@ -29,6 +29,7 @@ need webkit2gtk-driver program /usr/bin/WebKitWebDriver
 case $missing in *webkit2gtk-driver*) ;; *) need webkit2gtk-driver minibrowser ;; esac
 need xvfb program Xvfb
 need poppler-utils program pdftotext
+need zbar-tools program zbarimg
 need nginx-light program nginx
 need faketime program faketime
 need fuse3 program fusermount3

@@ -7,6 +7,7 @@ import {
   chooseFace, clearedView, clearView, forgetLanguage, holdInstallation, iconView, install, phoneLinks,
   phoneView, reason, sharing, takeStock
 } from './phone.js'
+import { isPractising, practise } from './practice.js'
 import { begin, drawAgain, end, enter, failed, reading, turnTo } from './reading.js'
 import { keep, look, renew } from './renew.js'
 import { say } from './screen.js'
@@ -41,7 +42,11 @@ const ACTIONS = {
   forget: ({ dataset }, edition) => { forgetLanguage(dataset.language ?? '', edition) },
   add: ({ dataset }, edition) => { addLanguage(dataset.language ?? '', edition) },
   face: ({ dataset }, edition) => chooseFace(Number(dataset.face), edition),
-  install: () => { install() }
+  install: () => { install() },
+  practice: (_, edition) => {
+    practise(isPractising() ? null : edition)
+    drawAgain()
+  }
 }
 
 start()

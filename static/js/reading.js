@@ -6,6 +6,7 @@ import { exitByKeys, isLeaving, leave } from './exit.js'
 import { hush, onListen, readFrom } from './listen.js'
 import { answer, forgetAnswers } from './navigator.js'
 import { goTo, holdPlace, place } from './place.js'
+import { instead, leadsTo, practise, prepare } from './practice.js'
 import { dress, exit, firstDress, isAsking, main, put, say, tell, unread } from './screen.js'
 import { forgetQuery } from './search.js'
 import { writer } from './text.js'
@@ -13,7 +14,15 @@ import { draw } from './views.js'
 import { arrive, entriesBefore, forget, forward, hasEntriesAhead, present } from './visit.js'
 
 /** The views that are links like a page, by what stands in the link. @type {Record<string, View['view']>} */
-const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing', n: 'navigator', f: 'search' }
+const LISTS = {
+  home: 'home',
+  d: 'directory',
+  f: 'search',
+  g: 'words',
+  h: 'handover',
+  n: 'navigator',
+  s: 'showing'
+}
 /** What is forgotten in every other view. A card before a call is on the way: Back leads here. */
 const FORGOTTEN = [
   { but: ['navigator', 'call', 'number'], forget: forgetAnswers },
@@ -118,6 +127,7 @@ function onChange ({ target }) {
   const control = /** @type {HTMLInputElement | HTMLSelectElement} */ (target)
   if (!open.edition || isLeaving() || main.dataset.view !== 'directory' || !control.form) return
   choose(control.form, control.name, open.edition)
+  prepare(open.edition)
 }
 
 function leaveNow () {
@@ -131,11 +141,12 @@ function leaveNow () {
  */
 function onLink (link, event) {
   const { action, language, page, card } = link.dataset
-  if (action === 'call') {
-    // The second tap, on the card itself, is the call.
-    if (main.dataset.view === 'call') return
+  // The second tap, on the card itself, is the call.
+  if (action === 'call' && main.dataset.view !== 'call') {
     event.preventDefault()
-    enter({ view: 'call', id: link.getAttribute('href') ?? '' })
+    enter({ view: 'call', id: leadsTo(link) })
+  } else if (instead(link)) {
+    say(instead(link))
   } else if (page || language || card) {
     event.preventDefault()
     follow(link, viewOf(link))
@@ -256,6 +267,7 @@ function onReturn () {
 function onLongAway () {
   if (isLeaving()) return
   if (!here.handOver) {
+    practise(null)
     forget()
     show(null)
     return
@@ -275,6 +287,7 @@ function show (view) {
   dress(drawn && edition ? dressOf(edition) : firstDress)
   put(drawn && view, drawn ?? undefined)
   if (drawn) here.shown()
+  prepare(edition)
 }
 
 /** @param {Edition} edition */
@@ -301,6 +314,7 @@ function drawnFrom (view, edition) {
  * @param {HTMLElement[]} nodes
  */
 export function end (view, nodes) {
+  practise(null)
   open.edition = null
   forget()
   say('')
@@ -324,7 +338,7 @@ function viewOf (link) {
   const block = to || link.hash.slice(1) || (id === main.dataset.id ? place() : undefined)
   if (card) return { view: 'shown', id: card }
   if (action === 'enlarge') return { view: 'block', id, second, block, flipped: Boolean(flipped) }
-  if (second) return { view: 'pair', id, second, block }
   const view = LISTS[id]
-  return view ? { view, block } : { view: 'page', id, block }
+  if (view) return { view, second, block }
+  return { view: second ? 'pair' : 'page', id, second, block }
 }

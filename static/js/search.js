@@ -47,7 +47,7 @@ export function search (edition) {
     query = input.value
     show()
   })
-  prepare(edition).then(() => { if (input.isConnected && query) show() })
+  makeIndex(edition).then(() => { if (input.isConnected && query) show() })
   if (query) show()
   return [
     backLink(edition),
@@ -73,7 +73,7 @@ export function search (edition) {
  * Make the index of an edition in slices, so that the screen answers meanwhile.
  * @param {Edition} edition
  */
-async function prepare (edition) {
+async function makeIndex (edition) {
   if (indexes.has(edition)) return
   const index = startIndex(edition.pack, edition.directory)
   let began = performance.now()

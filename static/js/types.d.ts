@@ -41,6 +41,11 @@ interface Word { id: string; dutch: string; term: string; explanation: Inline[];
 
 interface Sentence { id: string; text: Inline[]; dutch?: Inline[]; status?: string }
 
+// A code by its modules: `size` in a row, `bits` in base64, row by row, 1 for dark.
+interface Code { size: number; bits: string }
+
+interface Handover extends Code { sentences: Sentence[] }
+
 interface Pack {
   format: number
   language: string
@@ -56,6 +61,8 @@ interface Pack {
   // A release of an older publisher has neither.
   glossary?: Word[]
   sentences?: Sentence[]
+  // What is given to somebody: sentences to read, and the same as a code.
+  handover?: Handover
   // By q01, q01-danger, n01.
   navigator?: Record<string, Prose>
   // Words that mean the same to who looks for something, in this language, English and Dutch.
@@ -163,7 +170,8 @@ interface Edition {
 
 interface View {
   view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'pass' | 'icon' | 'clear' |
-    'search' | 'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator' | 'chosen' | 'cleared'
+    'search' | 'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator' | 'chosen' |
+    'handover' | 'cleared'
   // Of a page or a card, or the number of a call: tel:…
   id?: string
   block?: string

@@ -2,6 +2,7 @@
 // in pwa/templates; a contract test compares the two.
 import { card, largeNumber } from './call.js'
 import { chosen, directory } from './directory.js'
+import { handover } from './handover.js'
 import { listening } from './listen.js'
 import { blockView, otherLanguages, pairView } from './pair.js'
 import { shown, showing } from './showing.js'
@@ -23,12 +24,13 @@ const LIST_TAGS = { li: 'ul', step: 'ol' }
 
 /**
  * Draw one view.
- * @param {View} view
+ * @param {View} wanted
  * @param {Edition} edition
  * @param {Surroundings} surroundings
  * @returns {HTMLElement[]}
  */
-export function draw ({ view, id = '', block = '', flipped }, edition, { operator, second, foot }) {
+export function draw (wanted, edition, { operator, second, foot }) {
+  const { view, id = '', block = '', flipped } = wanted
   if (view === 'call') return card(id, edition)
   if (view === 'number') return largeNumber(id, edition)
   if (view === 'directory') return directory(edition)
@@ -37,6 +39,7 @@ export function draw ({ view, id = '', block = '', flipped }, edition, { operato
   if (view === 'search') return search(edition)
   if (view === 'words') return words(edition)
   if (view === 'showing') return showing(edition)
+  if (view === 'handover') return handover(edition, wanted.second ? second : null)
   if (view === 'shown') return shown(id, edition)
   if (view === 'pair' && second) return pairView(id, edition, second)
   if (view === 'block' && second) return blockView(id, block, edition, second, flipped)
@@ -87,6 +90,7 @@ function menu (edition, foot) {
     ...groups,
     element('p', { class: 'more' }, text.pageLink('g', [_('Words explained')])),
     element('p', { class: 'more' }, text.pageLink('s', [_('Cards to show')])),
+    element('p', { class: 'more' }, text.pageLink('h', [_('Give this to somebody')])),
     element('p', { class: 'age' },
       _('Text of %(date)s, number %(number)s.', { date: text.longDate(published), number }),
       demo ? ' ' + _('Signed with demo keys: only for trying out.') : ''),

@@ -42,6 +42,8 @@ VIEWS = (
     ("shown", "main [data-card=s01]"),
     ("showing", ".back a"),
     ("home", "main a[data-page=home]"),
+    ("handover", "main a[data-page=h]"),
+    ("home", "main a[data-page=home]"),
     ("phone", "[data-action=phone]"),
     ("pass", "[data-action=pass]"),
     ("home", "main a[data-page=home]"),

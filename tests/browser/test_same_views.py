@@ -19,8 +19,9 @@ OUTLINE = """
   .map(element => [
     element.localName,
     ...['href', 'rel', 'lang', 'dir', 'class', 'id', 'data-block', 'data-page', 'data-status',
-      'data-action', 'data-language', 'data-open', 'name', 'value', 'type', 'checked', 'method',
-      'action', 'role', 'aria-describedby', 'autocomplete']
+      'data-action', 'data-language', 'data-second', 'data-open', 'name', 'value', 'type',
+      'checked', 'method', 'action', 'role', 'aria-describedby', 'aria-label', 'autocomplete',
+      'viewBox', 'd']
       .map(name => element.getAttribute(name)),
     [...element.childNodes].filter(node => !node.matches?.('.now'))
       .map(node => node.nodeType === Node.TEXT_NODE ? node.data : ' | ')
@@ -73,7 +74,7 @@ def page_ids(targets, language):
 def test_app_and_server_show_the_same(page: Page, plain, server, targets, language):
     page.goto(server.url)
     pick(page, language)
-    for path in ("", "d", "s", *page_ids(targets, language)):
+    for path in ("", "d", "s", "h", *page_ids(targets, language)):
         plain.goto(f"{server.url}/{language}/{path}")
         open_view(page, path)
         assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE), path
@@ -83,6 +84,15 @@ def test_app_and_server_show_the_same(page: Page, plain, server, targets, langua
 def test_app_and_server_show_the_same_pair(page: Page, plain, server, language, second):
     page.goto(server.url)
     pick(page, language)
+    open_view(page, "h")
+    page.click("summary >> nth=0")
+    page.click(f"[data-action=bilingual][data-second={second}]")
+    page.wait_for_selector(f"main[data-view=handover] section[lang={second}]")
+    plain.goto(f"{server.url}/{language}/h/{second}")
+    assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE)
+    assert page.locator("main .code > path").count() == 2
+    page.click("main .back a")
+    page.wait_for_selector("main[data-view=handover] .beside")
     for page_id in ("p01", "p07"):
         open_view(page, page_id)
         page.click("summary >> nth=0")
