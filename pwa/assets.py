@@ -5,7 +5,7 @@ import atexit
 import hashlib
 import shutil
 import tempfile
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from flask import current_app
@@ -20,6 +20,8 @@ WORKER = STATIC / "sw.js"
 STYLESHEET = "app.css"
 # What a view needs, which a file that is carried along needs too; then the app (pwa/joined.py).
 SCRIPTS = ("reading", "app")
+# The scripts of such a file: each has what those before it have not; the first unpacks the others.
+CARRIED_SCRIPTS = ("unpack", "reading", "carried")
 ICON = "icon.svg"
 _HASH_CHARACTERS = 12
 
@@ -35,10 +37,9 @@ class Assets:
     def files(self) -> dict[str, bytes]:
         """Every file that a browser gets as it is, by its path below static/."""
         css, icon = ((STATIC / name).read_bytes() for name in (STYLESHEET, ICON))
-        scripts = zip(SCRIPTS, joined(STATIC / "js", *SCRIPTS), strict=True)
         return {
             STYLESHEET: css + (fonts.stylesheet() + self._colours).encode(),
-            **{f"{name}.js": script.encode() for name, script in scripts},
+            **{f"{name}.js": script.encode() for name, script in scripts().items()},
             ICON: icon,
         }
 
@@ -67,6 +68,17 @@ class Assets:
             path.write_bytes(data)
             compressor.compress(str(path))
         return folder
+
+
+@cache
+def scripts() -> dict[str, str]:
+    """Every script by its name: those of the app, and those of a file that is carried along."""
+    folder = STATIC / "js"
+    return {
+        name: script
+        for names in (CARRIED_SCRIPTS, SCRIPTS)
+        for name, script in zip(names, joined(folder, *names), strict=True)
+    }
 
 
 def assets() -> Assets:
