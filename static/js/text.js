@@ -261,9 +261,7 @@ export function draft (edition, id) {
   const path = id === 'home' ? '' : id
   const source = element('a',
     { href: '/en/' + path, lang: 'en', dir: 'ltr', 'data-page': id, 'data-language': 'en' }, 'English')
-  // A file that is carried along may have the translation alone.
-  const isHere = edition.directory.spoken?.find(({ code }) => code === 'en')?.text !== ''
-  return [element('p', {}, writer(edition).label('draft'), ...(isHere ? [' ', source] : []))]
+  return [element('p', {}, writer(edition).label('draft'), ' ', source)]
 }
 
 /**
