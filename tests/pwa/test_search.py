@@ -36,7 +36,8 @@ def test_a_service_is_found_with_its_number_and_its_place_in_the_directory(visit
     [item] = [each for each in view.select("li") if each.select("a[href=/bg/d#s-police]")]
     assert item.one("a[data-action=call]")["href"] == "tel:09008844"
     assert view.select("template[data-card=tel:09008844]") != []
-    assert parse(visitor.get("/bg/d").text).one("[id=s-police]")["data-block"] == "s-police"
+    section = parse(visitor.get("/bg/d").text).one("section[data-block=s-police]")
+    assert section.one("h2")["id"] == "s-police"
 
 
 def test_a_word_is_found_in_its_own_language(visitor):
