@@ -68,7 +68,7 @@ def test_a_choice_holds_at_once_and_is_forgotten_with_the_view(page: Page, serve
 
 @pytest.mark.parametrize("zone", ["America/Los_Angeles"])
 def test_open_now_across_both_changes_of_the_clocks(browser, server, zone):
-    """Worked out when the view is drawn, by Dutch time, on a phone that is elsewhere."""
+    """R36: worked out when the view is drawn, by Dutch time, on a phone that is elsewhere."""
     with browser.new_context(timezone_id=zone) as context:
         page = context.new_page()
         page.goto(server.url)

@@ -90,7 +90,7 @@ def test_app_and_server_show_the_same_pair(page: Page, plain, server, language, 
     page.wait_for_selector(f"main[data-view=handover] section[lang={second}]")
     plain.goto(f"{server.url}/{language}/h/{second}")
     assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE)
-    assert page.locator("main .code > path").count() == 2
+    assert page.locator("main section .code > path").count() == 2
     page.click("main .back a")
     page.wait_for_selector("main[data-view=handover] .beside")
     for page_id in ("p01", "p07"):
