@@ -18,6 +18,7 @@ from bench import (
     offline_ready,
     phones,
     pulling,
+    search,
     throughput,
     traces,
     unchanged,
@@ -37,6 +38,7 @@ SUBJECTS = {
     "pull": pulling,
     "growth": growth,
     "languages": languages,
+    "search": search,
     "traces": traces,
 }
 RESULTS = Path(__file__).parent / "results.json"

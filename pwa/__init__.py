@@ -16,18 +16,22 @@ from whitenoise import WhiteNoise
 from pwa import (
     calls,
     clearing,
+    directory,
     fonts,
+    handover,
     i18n,
     manifests,
     mirror,
     navigator,
     offline,
     pairs,
+    search,
     shown,
     views,
     wellknown,
 )
 from pwa.assets import Assets
+from pwa.codes import link_to
 from pwa.colours import stylesheet
 from pwa.headers import with_headers
 from pwa.hsds.views import init_app as init_hsds
@@ -69,12 +73,16 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["houvast-assets"] = files
     app.extensions["houvast-releases"] = Releases(Path(app.config["DATA"]))
     app.extensions["houvast-bodies"] = BodyCache()
+    app.extensions["houvast-indexes"] = search.Indexes()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     i18n.init_app(app)
     views.init_app(app)
     calls.init_app(app)
+    directory.init_app(app)
     init_hsds(app)
-    for part in (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator):
+    app.extensions["houvast-link"] = link_to(operator.address)
+    parts = (offline, mirror, manifests, clearing, wellknown, pairs, shown, navigator, search)
+    for part in (*parts, handover):
         app.register_blueprint(part.blueprint)
     static = StaticFiles(
         app.wsgi_app,

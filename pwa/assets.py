@@ -5,7 +5,7 @@ import atexit
 import hashlib
 import shutil
 import tempfile
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from flask import current_app
@@ -18,7 +18,7 @@ STATIC = Path(__file__).parent.parent / "static"
 # Put in front of the worker by the server, not served as it is.
 WORKER = STATIC / "sw.js"
 STYLESHEET = "app.css"
-# What a view needs, which a file that is carried along needs too; then the app (pwa/joined.py).
+# What a text is shown with, and what keeps it (pwa/joined.py).
 SCRIPTS = ("reading", "app")
 ICON = "icon.svg"
 _HASH_CHARACTERS = 12
@@ -35,10 +35,9 @@ class Assets:
     def files(self) -> dict[str, bytes]:
         """Every file that a browser gets as it is, by its path below static/."""
         css, icon = ((STATIC / name).read_bytes() for name in (STYLESHEET, ICON))
-        scripts = zip(SCRIPTS, joined(STATIC / "js", *SCRIPTS), strict=True)
         return {
             STYLESHEET: css + (fonts.stylesheet() + self._colours).encode(),
-            **{f"{name}.js": script.encode() for name, script in scripts},
+            **_scripts(),
             ICON: icon,
         }
 
@@ -67,6 +66,13 @@ class Assets:
             path.write_bytes(data)
             compressor.compress(str(path))
         return folder
+
+
+@cache
+def _scripts() -> dict[str, bytes]:
+    """The scripts by the names of their files."""
+    made = joined(STATIC / "js", *SCRIPTS)
+    return {f"{name}.js": text.encode() for name, text in zip(SCRIPTS, made, strict=True)}
 
 
 def assets() -> Assets:

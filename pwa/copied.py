@@ -27,6 +27,7 @@ def current_copy() -> Copy | None:
     return found
 
 
-def cannot_answer() -> Response:
-    """In place of a form: that no answer can be worked out here, the numbers, and the pages."""
-    return respond(lambda: render_template("copied.html"))
+def cannot_answer(view: str) -> Response:
+    """In place of the form of a view ("navigator", "search"): that no answer can be worked out
+    here, the numbers, and the pages."""
+    return respond(lambda: render_template("copied.html", view=view))

@@ -1,5 +1,6 @@
 """Who runs this copy and how it looks, as its operator says in one file (docs/deploy.md)."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,17 @@ DEFAULT_FILE = Path(__file__).parent / "defaults" / "operator.toml"
 ICON_SIZE = 512
 # Longer names are cut off below an icon.
 NAME_CHARACTERS = 12
-_KEYS = {"name": str, "contact": str, "exit_url": str, "colours": dict, "faces": list}
+_KEYS = {
+    "name": str,
+    "contact": str,
+    "address": str,
+    "exit_url": str,
+    "colours": dict,
+    "faces": list,
+}
 _CONTACTS = ("mailto:", "https://", "tel:")
+# The app stands at the root of its host and nowhere else.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?/?")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -34,10 +44,11 @@ class Face:
 
 @dataclass(frozen=True)
 class Operator:
-    """`name` and `contact` are "" when nobody said so."""
+    """`name`, `contact` and `address`, of this very copy, are "" when nobody said so."""
 
     name: str
     contact: str
+    address: str
     exit_url: str
     colours: dict[str, dict[str, str]]
     faces: tuple[Face, ...]
@@ -59,9 +70,13 @@ def read_operator(path: Path) -> Operator:
         raise _error(path, "exit_url to be a web address", repr(said["exit_url"]))
     if said["contact"] and not said["contact"].startswith(_CONTACTS):
         raise _error(path, f"contact to begin with {', '.join(_CONTACTS)}", repr(said["contact"]))
+    if said["address"] and not _ADDRESS.fullmatch(said["address"]):
+        expected = "address to be https:// or http:// and a host"
+        raise _error(path, expected, repr(said["address"]))
     return Operator(
         name=said["name"],
         contact=said["contact"],
+        address=said["address"],
         exit_url=said["exit_url"],
         colours=_colours(said.get("colours", {}), path),
         faces=tuple(_face(record, faces_of) for record in said["faces"]),

@@ -107,6 +107,22 @@ class Release:
         found: list[dict[str, Any]] = self._of_pack("sentences", language, [])
         return found
 
+    def handover(self, language: str) -> dict[str, Any]:
+        """What is handed over: `sentences`, and the same as a code; empty in an older release."""
+        found: dict[str, Any] = self._of_pack("handover", language, {})
+        return found
+
+    @cached_property
+    def holidays(self) -> frozenset[str]:
+        """The public holidays that the release knows, as ISO dates."""
+        if not self._has("holiday"):
+            return frozenset()
+        return frozenset(row["day"] for row in self._rows("select day from holiday"))
+
+    def choices(self, language: str) -> dict[str, dict[str, str]]:
+        """What a reader can choose from, in words by id: `needs`, and `languages` spoken."""
+        return {"needs": {}, "languages": {}, **self._of_pack("choices", language, {})}
+
     @cached_property
     def spoken(self) -> dict[str, dict[str, Any]]:
         """The languages to point at, with the request for an interpreter."""
@@ -155,6 +171,20 @@ class Release:
         """One page with its blocks, or None."""
         rows = self._rows("select * from page where language = ? and id = ?", language, page_id)
         return _decoded(rows[0], "sources", "blocks") if rows else None
+
+    def pack(self, language: str) -> dict[str, Any]:
+        """The signed pack of a language, whole."""
+        return self._signed(f"packs/{language}.json")
+
+    def directory(self) -> dict[str, Any]:
+        """The signed directory, whole."""
+        return self._signed("directory.json")
+
+    def _signed(self, path: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(
+            self._rows("select data from target where path = ?", path)[0]["data"]
+        )
+        return found
 
     def target(self, path: str) -> bytes | None:
         """A signed pack by its consistent-snapshot name, such as packs/<sha256>.nl.json."""

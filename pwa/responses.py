@@ -98,7 +98,12 @@ def tag(path: str, make: Callable[[], bytes | str], content_type: str) -> str:
 
     A hash of the body and nothing else: it is the same for everybody (R92).
     """
-    return hashlib.sha256(_body(path, make, content_type).forms[_encoding()]).hexdigest()[:16]
+    return tag_of(_body(path, make, content_type).forms[_encoding()])
+
+
+def tag_of(data: bytes) -> str:
+    """The tag of these bytes."""
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def respond_brotli(make: Callable[[], bytes | str]) -> Response:

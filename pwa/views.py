@@ -1,4 +1,4 @@
-"""The pages without JavaScript: language chooser, menu, page, directory; and /healthz."""
+"""The pages without JavaScript: language chooser, menu, page; and /healthz."""
 
 import sys
 import traceback
@@ -16,6 +16,7 @@ from flask_babel import force_locale, get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from pwa.assets import static_url
+from pwa.codes import code_path
 from pwa.copied import current_copy
 from pwa.fonts import fonts_of
 from pwa.hsds import answers as hsds
@@ -47,10 +48,10 @@ def init_app(app: Flask) -> None:
     app.add_url_rule("/", view_func=start)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/<language>/", view_func=menu)
-    app.add_url_rule("/<language>/d", view_func=directory)
     app.add_url_rule("/<language>/<page_id>", view_func=page)
     app.context_processor(_template_context)
     app.jinja_env.globals.update(
+        code_path=code_path,
         grouped=grouped,
         in_words=in_words,
         long_date=long_date,
@@ -87,12 +88,6 @@ def page(language: str, page_id: str) -> Response:
     use_language(language)
     found = g.release.page(language, page_id) or abort(404)
     return respond(lambda: render_template("page.html", page=found))
-
-
-def directory(language: str) -> Response:
-    """Every service, with how to reach it, what it costs and when it is open."""
-    use_language(language)
-    return respond(lambda: render_template("directory.html"))
 
 
 def healthz() -> Response:
@@ -185,8 +180,8 @@ def _pin_release() -> None:
     newest = releases.newest()
     g.expires = releases.expires(g.release, newest)
     g.expired = datetime.fromisoformat(g.expires) < datetime.now(UTC)
-    # Whatever is made from one state is made anew for another.
-    g.state = (g.release.hash, newest, g.expired)
+    # Whatever is made from one state is made anew for another; what is old by the day, every day.
+    g.state = (g.release.hash, newest, g.expired, datetime.now(UTC).date())
 
 
 def _template_context() -> dict[str, Any]:
@@ -207,6 +202,7 @@ def _template_context() -> dict[str, Any]:
         "expired": g.expired,
         "copy": current_copy(),
         "faces": faces(),
+        "link": current_app.extensions["houvast-link"],
     }
 
 

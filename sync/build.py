@@ -8,12 +8,14 @@ enemies.
 import hashlib
 import shutil
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sync import catalog, check, content, languages, pack, pocheck
+from sync import catalog, check, codecheck, content, languages, pack, pocheck
 from sync.canonical import canonical
 from sync.errors import ContentError, RefusedError, UsageError
 from sync.files import write_file
+from sync.public_holidays import public_holidays
 
 CHECKED = "checked.sha256"
 
@@ -22,6 +24,8 @@ def check_all(content_folder: Path, locales: Path) -> content.Content:
     """Read and lint everything. Raises ContentError with every mistake found."""
     loaded = content.load(content_folder)
     problems = check.check(loaded) + pocheck.check_catalogs(locales)
+    # Measured as it will be read, so only what resolves.
+    problems = problems or codecheck.problems(loaded, locales)
     if problems:
         raise ContentError(problems)
     return loaded
@@ -32,10 +36,12 @@ def build(
     locales: Path,
     out: Path,
     say: Callable[[str], None] = lambda _: None,
+    day: date | None = None,
 ) -> dict[str, bytes]:
     """Write `packs/<lang>.json` and `directory.json` below `out`, replacing an older build.
 
-    Returns the targets as path → bytes; `say` is told of each language that is left out. Raises
+    Returns the targets as path → bytes; `say` is told of each language that is left out. `day` is
+    that of the release, today unless given: the holidays of its year and the next two go in. Raises
     ContentError (nothing is written) and UsageError when `out` cannot be written.
     """
     out = out.resolve()
@@ -47,7 +53,8 @@ def build(
             say(str(each))
     joined = languages.of_build(found)
     words = catalog.app_words(locales)
-    targets = {"directory.json": canonical(pack.directory(loaded, joined))}
+    holidays = public_holidays((day or datetime.now(UTC).date()).year)
+    targets = {"directory.json": canonical(pack.directory(loaded, joined, holidays))}
     for language in joined:
         language_pack = pack.language_pack(loaded, language, words, joined)
         targets[f"packs/{language.code}.json"] = canonical(language_pack)

@@ -125,11 +125,21 @@ def extract_glossary(
             yield word.line_of(key), None, word[key], [f"glossary {word['id']} {key}"]
 
 
+def extract_synonyms(
+    file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """Babel extractor for content/synonyms.yaml: each group of words."""
+    for group in records.read_synonyms(Path(file.name)):
+        comment = f"synonyms {group['id']}: words that somebody may type, between commas"
+        yield group.line_of("words"), None, group["words"], [comment]
+
+
 def extract_show(
     file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, None, str, list[str]]]:
-    """Babel extractor for content/show.yaml: the sentences to show."""
-    for sentence in records.read_show(Path(file.name))["sentences"]:
+    """Babel extractor for content/show.yaml: the sentences to show, and those of the code."""
+    found = records.read_show(Path(file.name))
+    for sentence in [*found.get("sentences", []), *found.get("code", [])]:
         yield sentence.line_of("text"), None, sentence["text"], [f"show {sentence['id']}"]
 
 

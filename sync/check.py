@@ -19,6 +19,7 @@ from sync.records import (
     SERVICE_REFERENCES,
     SERVICE_TEXTS,
     WORD_TEXTS,
+    split_words,
 )
 from sync.yamlfile import Mapping
 
@@ -46,6 +47,7 @@ def check(content: Content) -> list[Problem]:
         _denied_problems,
         directory.problems,
         _id_problems,
+        _synonym_problems,
         _unused_fact_problems,
         navigator.problems,
     )
@@ -80,11 +82,11 @@ def texts(content: Content) -> Iterator[tuple[Path, int, str, str]]:
 
 
 def _further_texts(content: Content) -> Iterator[tuple[Path, int, str, str]]:
-    """The words explained, the sentences to show, and the navigator."""
+    """The words explained, the sentences to show or to hand over, and the navigator."""
     for word in content.glossary:
         for key in WORD_TEXTS:
             yield content.paths["glossary"], word.line_of(key), "victim", word[key]
-    for sentence in content.sentences:
+    for sentence in [*content.sentences, *content.code]:
         yield content.paths["show"], sentence.line_of("text"), "victim", sentence["text"]
     for line, audience, _, text in navigator_texts(content.questions, content.results):
         yield content.paths["navigator"], line, audience, text
@@ -291,7 +293,9 @@ def _denied_problems(content: Content) -> Iterator[Problem]:
 def _id_problems(content: Content) -> Iterator[Problem]:
     for key, records in [
         *_records(content),
+        ("synonyms", content.synonyms),
         ("show", content.sentences),
+        ("show", content.code),
         ("navigator", content.questions),
     ]:
         seen: set[str] = set()
@@ -315,6 +319,23 @@ def _records(content: Content) -> list[tuple[str, list[Mapping]]]:
 
 def _with_facts(content: Content) -> list[Mapping]:
     return [record for _, records in _records(content) for record in records]
+
+
+def _synonym_problems(content: Content) -> Iterator[Problem]:
+    """A phrase would be taken apart, and a word in two groups would join what they mean."""
+    seen: dict[str, str] = {}
+    for group in content.synonyms:
+        place = content.paths["synonyms"], group.line_of("words")
+        words = split_words(group["words"])
+        if len(words) < 2:
+            yield Problem(*place, "two words or more, between commas", repr(group["words"]))
+        for word in words:
+            if not _WORD.fullmatch(word):
+                yield Problem(*place, "single words, between commas", repr(word))
+            if word.lower() in seen:
+                found = f"{word} of {seen[word.lower()]} again"
+                yield Problem(*place, "a word in one group only", found)
+            seen[word.lower()] = group["id"]
 
 
 def _unused_fact_problems(content: Content) -> Iterator[Problem]:

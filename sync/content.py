@@ -16,6 +16,7 @@ from sync.records import (
     read_navigator,
     read_records,
     read_show,
+    read_synonyms,
 )
 from sync.yamlfile import Mapping
 
@@ -64,7 +65,11 @@ class Content:
     denied: dict[str, list[str]]
     paths: dict[str, Path] = field(default_factory=dict)
     glossary: list[Mapping] = field(default_factory=list)
+    # Words that mean the same to who looks for something.
+    synonyms: list[Mapping] = field(default_factory=list)
     sentences: list[Mapping] = field(default_factory=list)
+    # The sentences of the code that is handed over (sync/codes.py).
+    code: list[Mapping] = field(default_factory=list)
     # Codes of languages to point at, besides those of the release.
     more_languages: list[str] = field(default_factory=list)
     questions: list[Mapping] = field(default_factory=list)
@@ -109,6 +114,7 @@ def load(folder: Path) -> Content:
     services_path = folder / "directory" / "services.yaml"
     menu_path = folder / "menu.yaml"
     glossary_path = folder / "glossary.yaml"
+    synonyms_path = folder / "synonyms.yaml"
     show_path = folder / "show.yaml"
     navigator_path = folder / "navigator.yaml"
     navigator = collect(lambda: read_navigator(navigator_path), {})
@@ -126,11 +132,14 @@ def load(folder: Path) -> Content:
             "services": services_path,
             "menu": menu_path,
             "glossary": glossary_path,
+            "synonyms": synonyms_path,
             "show": show_path,
             "navigator": navigator_path,
         },
         glossary=collect(lambda: read_glossary(glossary_path), []),
+        synonyms=collect(lambda: read_synonyms(synonyms_path), []),
         sentences=show.get("sentences", []),
+        code=show.get("code", []),
         more_languages=show.get("languages", []),
         questions=navigator.get("questions", []),
         results=navigator.get("results", []),

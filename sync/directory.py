@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sync.content import Content
 from sync.errors import Problem
+from sync.needs import NEEDS
 from sync.records import is_language
 from sync.shape import WEEK
 from sync.yamlfile import Mapping
@@ -13,6 +14,8 @@ from sync.yamlfile import Mapping
 _DAY = 24 * 60
 MINUTES_OF_A_WEEK = len(WEEK) * _DAY
 END = "24:00"
+# Longer, and opening and closing were more likely swapped.
+LONGEST_NIGHT = 12 * 60
 
 
 def problems(content: Content) -> Iterator[Problem]:
@@ -24,6 +27,7 @@ def problems(content: Content) -> Iterator[Problem]:
             line = service.line_of("organization_id")
             found = repr(service["organization_id"])
             yield Problem(path, line, "an organization of the directory", found)
+        yield from _needs(service, path)
         yield from _hours(service, path)
         yield from _twice(service.get("phones") or [], "number", path)
         yield from _twice(service.get("languages") or [], "code", path)
@@ -33,18 +37,30 @@ def problems(content: Content) -> Iterator[Problem]:
                 yield Problem(path, line, "a code that CLDR knows", repr(language["code"]))
 
 
+def _needs(service: Mapping, path: Path) -> Iterator[Problem]:
+    """A need that no reader could look for, because it has no words."""
+    for need in service.get("needs") or []:
+        if need not in NEEDS:
+            line = service.line_of("needs")
+            yield Problem(path, line, f"one of {', '.join(NEEDS)}", repr(need))
+
+
 def _hours(service: Mapping, path: Path) -> Iterator[Problem]:
     """A schedule that opens when it closes, names a day twice, or overlaps with one before it."""
     taken: set[int] = set()
     for schedule in service.get("schedules") or []:
         opens, closes = schedule["opens_at"], schedule["closes_at"]
         minutes = set(_minutes(schedule))
+        night = _length(schedule) if closes < opens else 0
         if opens in (closes, END):
             expected = f"hours with an end after their start, {END} for the end of a day"
             yield Problem(path, schedule.line_of("opens_at"), expected, f"{opens} to {closes}")
         elif closes == "00:00":
             line = schedule.line_of("closes_at")
             yield Problem(path, line, f"{END} for the end of a day", repr(closes))
+        elif night > LONGEST_NIGHT:
+            expected = "hours over midnight of 12 hours at most, or two lines that meet at midnight"
+            yield Problem(path, schedule.line_of("opens_at"), expected, f"{opens} to {closes}")
         elif len(set(schedule["byday"])) < len(schedule["byday"]):
             found = ", ".join(schedule["byday"])
             yield Problem(path, schedule.line_of("byday"), "each day once", found)
@@ -58,11 +74,15 @@ def _hours(service: Mapping, path: Path) -> Iterator[Problem]:
 def _minutes(schedule: Mapping) -> Iterator[int]:
     """The minutes of the week in which it is open. What closes before it opens does so on the
     next day."""
-    opens, closes = (_minute(schedule[key]) for key in ("opens_at", "closes_at"))
-    length = (closes - opens) if closes > opens else closes - opens + _DAY
     for day in schedule["byday"]:
-        start = WEEK.index(day) * _DAY + opens
-        yield from ((start + minute) % MINUTES_OF_A_WEEK for minute in range(length))
+        start = WEEK.index(day) * _DAY + _minute(schedule["opens_at"])
+        yield from ((start + minute) % MINUTES_OF_A_WEEK for minute in range(_length(schedule)))
+
+
+def _length(schedule: Mapping) -> int:
+    """How many minutes it is open after it opened."""
+    opens, closes = (_minute(schedule[key]) for key in ("opens_at", "closes_at"))
+    return closes - opens if closes > opens else closes - opens + _DAY
 
 
 def _minute(time: str) -> int:

@@ -8,20 +8,23 @@ phone number stands in exactly one signed file.
 from dataclasses import replace
 from typing import Any
 
+from sync import codes
 from sync.canonical import FORMAT
 from sync.catalog import SOURCE, Language
 from sync.content import Content, Page
 from sync.markup import Block, Node, parse_inline
+from sync.needs import need_words
 from sync.records import (
     ORGANIZATION_TEXTS,
     PAGE_ROLES,
     RESULT_TEXTS,
     SERVICE_REFERENCES,
     SERVICE_TEXTS,
+    split_words,
 )
 from sync.spoken import DUTCH, dutch_of, spoken
 from sync.terms import Terms
-from sync.values import date_forms, language_name, render, render_hours
+from sync.values import date_forms, language_name, render, render_hours, weekdays
 from sync.yamlfile import Mapping
 
 HEADINGS = ("h2", "h3")
@@ -38,9 +41,9 @@ _SERVICE_FIELDS = (
 )
 
 
-def directory(content: Content, languages: list[Language]) -> dict[str, Any]:
-    """The language-independent target: HSDS records, the facts that are shown, and the
-    languages to point at."""
+def directory(content: Content, languages: list[Language], holidays: list[str]) -> dict[str, Any]:
+    """The language-independent target: HSDS records, the facts that are shown, the languages to
+    point at, and public holidays (ISO dates)."""
     return {
         "format": FORMAT,
         "organizations": [_pick(o, _ORGANIZATION_FIELDS) for o in content.organizations],
@@ -54,6 +57,7 @@ def directory(content: Content, languages: list[Language]) -> dict[str, Any]:
             for fact in content.facts.values()
             if fact.status != "unverified"
         },
+        "holidays": holidays,
         "spoken": spoken(content.more_languages, languages),
         "questions": [_question(question) for question in content.questions],
         "results": [_pick(result, _RESULT_FIELDS) for result in content.results],
@@ -76,14 +80,18 @@ def language_pack(
         "status": language.status,
         "words": {word: language.word(word) for word in sorted(words)},
         "dates": date_forms(language.locale),
+        "weekdays": weekdays(language.locale),
+        "choices": _choices(content, language),
         "menu": [_group(group, resolve) for group in content.menu],
         "pages": [_page(page, resolve, terms) for page in content.pages],
         "organizations": _texts(content.organizations, ORGANIZATION_TEXTS, resolve),
         "services": {
             service["id"]: _service_texts(service, resolve) for service in content.services
         },
+        "synonyms": [_synonyms(group, resolve, dutch) for group in content.synonyms],
         "glossary": [_word(word, resolve) for word in content.glossary],
         "sentences": [_sentence(each, resolve, dutch) for each in content.sentences],
+        **({"handover": _code(content, resolve)} if content.code else {}),
         "navigator": _navigator(content, resolve),
     }
 
@@ -222,6 +230,13 @@ def _word(word: Mapping, resolve: _Resolver) -> dict[str, Any]:
     }
 
 
+def _synonyms(group: Mapping, resolve: _Resolver, dutch: _Resolver) -> list[str]:
+    """Words for the same: English, Dutch, and those of the language; what is not translated, or
+    only in an older form, adds what it has."""
+    texts = [group["words"], *(_plain(each.nodes(group["words"])[0]) for each in (dutch, resolve))]
+    return list(dict.fromkeys(word for text in texts for word in split_words(text)))
+
+
 def _sentence(sentence: Mapping, resolve: _Resolver, dutch: _Resolver) -> dict[str, Any]:
     """A sentence in the language of the reader, and in Dutch for who reads it."""
     text, status = resolve.nodes(sentence["text"])
@@ -232,6 +247,36 @@ def _sentence(sentence: Mapping, resolve: _Resolver, dutch: _Resolver) -> dict[s
         **_status(status),
         **({"dutch": in_dutch} if not dutch_status and resolve.language.code != DUTCH else {}),
     }
+
+
+def _code(content: Content, resolve: _Resolver) -> dict[str, Any]:
+    """What is handed over: the sentences to read, and the same as a code."""
+    sentences = []
+    for sentence in content.code:
+        nodes, status = resolve.nodes(sentence["text"])
+        sentences.append({"id": sentence["id"], "text": nodes, **_status(status)})
+    return {"sentences": sentences, **codes.drawn(code_text(content, resolve.language))}
+
+
+def code_text(content: Content, language: Language) -> str:
+    """What a camera reads from the code of a language: a line for each sentence."""
+    resolve = _Resolver(content, language)
+    found = (resolve.nodes(sentence["text"])[0] for sentence in content.code)
+    return "\n".join(_plain(_dialled(nodes, content)) for nodes in found)
+
+
+def _dialled(nodes: list[Node], content: Content) -> list[Node]:
+    """With each number as text."""
+    made: list[Node] = []
+    for node in nodes:
+        service = content.service(str(node[1])) if node[0] == "tel" else None
+        if service:
+            made.append(", ".join(phone["number"] for phone in service["phones"]))
+        elif isinstance(node, str):
+            made.append(node)
+        else:
+            made.append([node[0], *_dialled(node[1:], content)])
+    return made
 
 
 def _navigator(content: Content, resolve: _Resolver) -> dict[str, Any]:
@@ -250,6 +295,18 @@ def _navigator(content: Content, resolve: _Resolver) -> dict[str, Any]:
 def _question(question: Mapping) -> dict[str, Any]:
     options = [option["id"] for option in question["options"]]
     return {"id": question["id"], "kind": question["kind"], "options": options}
+
+
+def _choices(content: Content, language: Language) -> dict[str, dict[str, str]]:
+    """What a reader can choose from in the directory, by id: `needs`, and the `languages` that some
+    service is known to speak."""
+    codes = [
+        each["code"] for service in content.services for each in service.get("languages") or []
+    ]
+    return {
+        "needs": need_words(language.word),
+        "languages": {code: language_name(code, language) for code in dict.fromkeys(codes)},
+    }
 
 
 def _texts(

@@ -1,6 +1,7 @@
 """The YAML files below content/ as records: the directory, the menu, the words explained, what is
 shown on cards, the navigator, the words that are refused. Shape is checked here."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,12 +70,25 @@ def read_menu(path: Path) -> list[Mapping]:
 def read_glossary(path: Path) -> list[Mapping]:
     """Read the words that are explained; none where there is no file. Raises ContentError."""
     required = ("id", "dutch", "term", "explanation", "facts")
-    return _optional_list(path, "a list of words", shape.WORD, required)
+    return _optional_list(path, "a list of words", shape.WORD, required, "every word")
+
+
+def read_synonyms(path: Path) -> list[Mapping]:
+    """Read the groups of words that mean the same to who looks for something; none where there is
+    no file. Raises ContentError."""
+    required = ("id", "words")
+    expected = "a list of groups of words"
+    return _optional_list(path, expected, shape.SYNONYMS, required, "every group")
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a group, as a file or a translation lists them: between commas."""
+    return [word.strip() for word in re.split("[,،、，]", text) if word.strip()]
 
 
 def read_show(path: Path) -> dict[str, Any]:
-    """Read what a reader can show on a full screen: `languages`, `sentences`; empty where there
-    is no file. Raises ContentError."""
+    """Read what a reader can show or hand over: `languages`, `sentences`, `code`; empty where
+    there is no file. Raises ContentError."""
     if not path.exists():
         return {}
     found, problems = _mapping(path, "languages and sentences", shape.SHOW, ())
@@ -82,8 +96,11 @@ def read_show(path: Path) -> dict[str, Any]:
         unknown = [code for code in found.get("languages") or [] if not is_language(code)]
         line = found.line_of("languages")
         problems += [Problem(path, line, "codes that CLDR knows", repr(code)) for code in unknown]
+        required = ("id", "text")
         for sentence in found.get("sentences") or []:
-            problems += shape.mistakes(sentence, shape.SENTENCE, path, ("id", "text"), "a sentence")
+            problems += shape.mistakes(sentence, shape.SENTENCE, path, required, "a sentence")
+        for sentence in found.get("code") or []:
+            problems += shape.mistakes(sentence, shape.CODE, path, required, "a sentence of a code")
     if problems:
         raise ContentError(problems)
     return found
@@ -137,13 +154,13 @@ def is_language(code: str) -> bool:
 
 
 def _optional_list(
-    path: Path, expected: str, kinds: dict[str, shape.Kind], required: tuple[str, ...]
+    path: Path, expected: str, kinds: dict[str, shape.Kind], required: tuple[str, ...], every: str
 ) -> list[Mapping]:
     records = _record_list(path, expected) if path.exists() else []
     problems = [
         problem
         for record in records
-        for problem in shape.mistakes(record, kinds, path, required, "every word")
+        for problem in shape.mistakes(record, kinds, path, required, every)
     ]
     if problems:
         raise ContentError(problems)

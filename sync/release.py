@@ -17,7 +17,7 @@ import sqlite_utils
 from sync.canonical import FORMAT, is_recording
 from sync.errors import RefusedError
 from sync.files import sync_folder
-from sync.sanity import check_numbers, check_vanished
+from sync.sanity import check_holidays, check_numbers, check_vanished
 
 # Patches by the SHA-256 of the old and of the new target.
 Hints = dict[tuple[str, str], bytes]
@@ -62,6 +62,7 @@ def _fill(
 ) -> None:
     directory, packs = _read_packs(targets)
     check_numbers(directory)
+    check_holidays(directory)
     check_vanished(numbers_before, directory)
     with closing(sqlite3.connect(part)) as connection:
         connection.execute("pragma foreign_keys = on")
@@ -139,13 +140,14 @@ def _pack_rows(packs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     keys = ("autonym", "direction", "status", "words", "organizations", "services", "menu")
     # A release of an older publisher has none of these.
     lists = ("glossary", "sentences")
+    records = ("navigator", "choices", "handover")
     return [
         {
             "code": pack["language"],
             "position": position,
             **{key: pack[key] for key in keys},
             **{key: pack.get(key, []) for key in lists},
-            "navigator": pack.get("navigator", {}),
+            **{key: pack.get(key, {}) for key in records},
         }
         for position, pack in enumerate(packs)
     ]
@@ -175,6 +177,7 @@ def _insert_directory(
         ({"id": fact_id, "dated": None, **fact} for fact_id, fact in directory["facts"].items()),
         pk="id",
     )
+    _insert(db, "holiday", [{"day": day} for day in directory.get("holidays", [])], pk="day")
     spoken = enumerate(directory.get("spoken", []))
     _insert(db, "spoken", [{"position": n, **each} for n, each in spoken], pk="code")
     for table in ("question", "result"):

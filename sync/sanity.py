@@ -5,6 +5,7 @@ and a directory that is suddenly empty are refused by the node itself.
 """
 
 import re
+from datetime import date
 from typing import Any
 
 from sync.errors import RefusedError
@@ -23,6 +24,21 @@ def check_numbers(directory: dict[str, Any]) -> None:
                 raise RefusedError(
                     f"expected a number that can be dialled, found {uri!r} of {service['id']}"
                 )
+
+
+def check_holidays(directory: dict[str, Any]) -> None:
+    """Every public holiday is a day, and each stands once. Raises RefusedError."""
+    days = directory.get("holidays", [])
+    for position, day in enumerate(days):
+        if not _is_day(day) or day in days[:position]:
+            raise RefusedError(f"expected each public holiday once, as a date, found {day!r}")
+
+
+def _is_day(text: Any) -> bool:
+    try:
+        return bool(date.fromisoformat(text).isoformat() == text)
+    except (TypeError, ValueError):
+        return False
 
 
 def check_vanished(before: set[str], directory: dict[str, Any]) -> None:

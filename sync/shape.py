@@ -85,7 +85,9 @@ EMAIL = _matching(r"[^\s@]+@[^\s@]+\.[^\s@]+", "an e-mail address")
 LANGUAGE_CODE = _matching(r"[a-z]{2,3}(_[A-Z][a-z]{3})?", "a language code such as pl")
 WORD_ID = _matching(r"g[0-9]{2}", "the id of a word, g and two digits")
 HASH = _matching(r"[0-9a-f]{16}", "16 digits of a hash")
+SYNONYMS_ID = _matching(r"y[0-9]{2}", "the id of a group of words, y and two digits")
 SENTENCE_ID = _matching(r"s[0-9]{2}", "the id of a sentence, s and two digits")
+CODE_ID = _matching(r"c[0-9]{2}", "the id of a sentence in a code, c and two digits")
 QUESTION_ID = _matching(r"q[0-9]{2}", "the id of a question, q and two digits")
 RESULT_ID = _matching(r"n[0-9]{2}", "the id of a result, n and two digits")
 PAGE_ID = _matching(r"p[0-9]{2}", "a page id, p and two digits")
@@ -130,8 +132,12 @@ GROUP = {
 }
 # A word of the glossary: `dutch` as one hears it said, the rest as other prose.
 WORD = {"id": WORD_ID, "dutch": TEXT, "term": TEXT, "explanation": TEXT, "facts": TEXTS}
-SHOW = {"languages": _list_of(LANGUAGE_CODE), "sentences": RECORDS}
+# Words for the same, as people type them into a search.
+SYNONYMS = {"id": SYNONYMS_ID, "words": TEXT}
+SHOW = {"languages": _list_of(LANGUAGE_CODE), "sentences": RECORDS, "code": RECORDS}
 SENTENCE = {"id": SENTENCE_ID, "text": TEXT}
+# A sentence of the code that is handed over.
+CODE = {"id": CODE_ID, "text": TEXT}
 STATUS = {"published": TEXTS, "reviews": RECORDS}
 REVIEW = {
     "language": TEXT,

@@ -13,7 +13,7 @@ from sync.units import APP, DIRECTORY, NAVIGATOR, WORDS, Units, needed, translat
 _TITLES = {
     APP: "The app's own words",
     DIRECTORY: "Menu, organisations and services",
-    WORDS: "Words explained, sentences to show",
+    WORDS: "Words explained, sentences to show or hand over",
     NAVIGATOR: "Questions and what follows from the answers",
 }
 

@@ -13,8 +13,9 @@ Units = dict[str, list[str]]
 
 def units(content: Content, app_words: list[str]) -> Units:
     """Each page by its id; "directory" is menu, organizations and services, "words" glossary and
-    sentences, "navigator" its questions and results without their legal bases, which are for
-    professionals, "app" `app_words`. A text that stands twice in a unit counts once."""
+    sentences to show or hand over, "navigator" its questions and results without their legal
+    bases, which are for professionals, "app" `app_words`. A text that stands twice in a unit
+    counts once."""
     records = [*content.organizations, *content.services]
     found = {
         **{page.id: [page.title, *(block.text for block in page.blocks)] for page in content.pages},
@@ -24,7 +25,7 @@ def units(content: Content, app_words: list[str]) -> Units:
         ],
         WORDS: [
             *(word[key] for word in content.glossary for key in WORD_TEXTS),
-            *(sentence["text"] for sentence in content.sentences),
+            *(sentence["text"] for sentence in [*content.sentences, *content.code]),
         ],
         NAVIGATOR: [
             text

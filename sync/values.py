@@ -63,6 +63,12 @@ def date_forms(locale: Locale) -> list[str]:
     return [text.replace(str(year), "{y}").replace(str(day), "{d}") for text in texts]
 
 
+def weekdays(locale: Locale) -> list[str]:
+    """The days of the week in words, Monday first, as they stand in a sentence."""
+    names = dates.get_day_names("wide", locale=locale)
+    return [names[day] for day in range(len(WEEK))]
+
+
 def language_name(code: str, language: Language) -> str:
     """What a language is called in another; by its own speakers, where CLDR has no such name."""
     return language.locale.languages.get(code) or Locale.parse(code).get_language_name() or code

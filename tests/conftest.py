@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -152,8 +153,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def targets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The bundled content as packs."""
-    return build.build(ROOT / "content", ROOT / "locales", tmp_path_factory.mktemp("b") / "build")
+    """The bundled content as packs, on a day whose holidays the tests know."""
+    out = tmp_path_factory.mktemp("b") / "build"
+    return build.build(ROOT / "content", ROOT / "locales", out, day=date(2026, 11, 26))
 
 
 @pytest.fixture(scope="session")
@@ -206,7 +208,8 @@ def server(
 ) -> Iterator[Server]:
     """The production server on the bundled content; its exit leads to `exit_site`."""
     log = tmp_path_factory.mktemp("log") / "server.log"
-    running = start_server(bundled_node, log, exit_url=exit_site)
+    address = "https://info.example.org/"
+    running = start_server(bundled_node, log, exit_url=exit_site, address=address)
     yield running
     running.stop()
 

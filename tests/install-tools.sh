@@ -22,6 +22,7 @@ chinese() { ls /usr/share/fonts/truetype/droid/DroidSansFallback*; }
 minibrowser() { ls /usr/lib/*/webkit2gtk-4.1/MiniBrowser; }
 
 need 'chromium fonts-noto-core' program "${CHROMIUM:-/usr/bin/chromium}"
+need chromium-headless-shell program "${CHROMIUM_SHELL:-/usr/bin/chromium-headless-shell}"
 # Of the languages we have, the only one that the fonts above do not draw.
 need fonts-droid-fallback chinese
 need firefox-esr firefox
@@ -29,6 +30,7 @@ need webkit2gtk-driver program /usr/bin/WebKitWebDriver
 case $missing in *webkit2gtk-driver*) ;; *) need webkit2gtk-driver minibrowser ;; esac
 need xvfb program Xvfb
 need poppler-utils program pdftotext
+need zbar-tools program zbarimg
 need nginx-light program nginx
 need faketime program faketime
 need fuse3 program fusermount3
@@ -62,5 +64,5 @@ if command -v apt-get > /dev/null && install_missing > /dev/null 2>&1; then
   exit 2
 fi
 echo "expected what the tests drive, found no$missing and could not install it;" \
-  "as root on Debian: apt-get install$missing; elsewhere set CHROMIUM and FIREFOX to their paths" >&2
+  "as root on Debian: apt-get install$missing; elsewhere set CHROMIUM, CHROMIUM_SHELL and FIREFOX to their paths" >&2
 exit 2

@@ -33,12 +33,12 @@ def pinned(app: Flask) -> Iterator[Release]:
 
 def addresses(app: Flask, release: Release) -> Iterator[str]:
     """Each once, in no order that matters; within `pinned`."""
-    for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.endpoint.startswith("mirror."):
-            continue
-        # A rule with defaults says another way to an endpoint that has its turn.
-        for values in VALUES[rule.endpoint](release):
-            yield url_for(rule.endpoint, **values)
+    rules = (rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()))
+    # More than one rule can lead to an endpoint.
+    for endpoint in dict.fromkeys(rule.endpoint for rule in rules):
+        # The mirror knows its own, below.
+        if not endpoint.startswith("mirror."):
+            yield from (url_for(endpoint, **values) for values in VALUES[endpoint](release))
     yield from mirror.addresses()
     yield from (assets().url(name) for name in assets().files)
     yield from (f"/{font.url.lstrip('/')}" for font in FONTS)
@@ -81,6 +81,14 @@ def _pairs(release: Release) -> Iterable[Values]:
                 yield {**page, "second": second}
 
 
+def _handed_over(release: Release) -> Iterable[Values]:
+    copy = current_copy()
+    for code in release.languages:
+        beside = [each for each in release.languages if each != code]
+        seconds = [None, *(beside if copy and copy.pairs else ())]
+        yield from ({"language": code, "second": second} for second in seconds)
+
+
 def _faces(_: Release) -> Iterable[Values]:
     return ({"number": number} for number in range(1, len(faces()) + 1))
 
@@ -113,6 +121,8 @@ VALUES: dict[str, Callable[[Release], Iterable[Values]]] = {
     "shown.showing": _languages,
     "shown.shown": _cards,
     "navigator.navigator": _questions,
+    "search.search": _languages,
+    "handover.handover": _handed_over,
     "hsds.about": _once,
     "hsds.description": _once,
     "hsds.tables": _once,

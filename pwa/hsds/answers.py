@@ -4,7 +4,6 @@ Nothing is stored on the way or on a phone (R17): who keeps a copy keeps its ETa
 is told in a few bytes that it is still good.
 """
 
-import hashlib
 import json
 import math
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from pwa.hsds.asking import PER_PAGE
 from pwa.hsds.records import Record
-from pwa.responses import respond
+from pwa.responses import respond, tag_of
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -61,7 +60,7 @@ def answer_bytes(data: bytes, content_type: str) -> Response:
     """Answer with these bytes as they are; 304 to who has them already."""
     response = Response(data, content_type=content_type)
     response.headers["Cache-Control"] = "no-store"
-    response.set_etag(hashlib.sha256(data).hexdigest()[:16])
+    response.set_etag(tag_of(data))
     response.make_conditional(request)
     return response
 

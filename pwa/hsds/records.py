@@ -18,6 +18,7 @@ Rows = dict[str, list[Record]]
 
 LOCAL_TIME = "Local time in the Netherlands (Europe/Amsterdam)."
 UNTIL_MIDNIGHT = "Open until the end of the day, which is given as 23:59:59."
+OVER_MIDNIGHT = "Closes on the day after the one it opens on."
 _SERVICE_TEXTS = (
     *("name", "description", "eligibility_description"),
     *("fees_description", "interpretation_services", "alert"),
@@ -101,6 +102,9 @@ def _schedule(name: str, schedule: Record, said: dict[str, str]) -> Record:
     have two: so hours are local, and the notes say so."""
     closes = schedule["closes_at"]
     open_to_end = closes == "24:00"
+    times = (
+        UNTIL_MIDNIGHT if open_to_end else OVER_MIDNIGHT if closes < schedule["opens_at"] else ""
+    )
     note = said.get("hours_note")
     return _filled(
         id=uuid_of("schedule", schedule["id"]),
@@ -110,7 +114,7 @@ def _schedule(name: str, schedule: Record, said: dict[str, str]) -> Record:
         opens_at=f"{schedule['opens_at']}:00",
         closes_at="23:59:59" if open_to_end else f"{closes}:00",
         description=". ".join(filter(None, (said.get("hours"), note))),
-        notes=f"{LOCAL_TIME} {UNTIL_MIDNIGHT}" if open_to_end else LOCAL_TIME,
+        notes=f"{LOCAL_TIME} {times}".strip(),
     )
 
 

@@ -7,8 +7,10 @@ import {
   chooseFace, clearedView, clearView, forgetLanguage, holdInstallation, iconView, install, phoneLinks,
   phoneView, reason, sharing, takeStock
 } from './phone.js'
-import { begin, drawAgain, end, enter, failed, reading, say, turnTo } from './reading.js'
+import { isPractising, practise } from './practice.js'
+import { begin, drawAgain, end, enter, failed, reading, turnTo } from './reading.js'
 import { keep, look, renew } from './renew.js'
+import { say } from './screen.js'
 import { installed, keepsAnything, kept, open, register } from './store.js'
 import { writer } from './text.js'
 import { present } from './visit.js'
@@ -40,7 +42,11 @@ const ACTIONS = {
   forget: ({ dataset }, edition) => { forgetLanguage(dataset.language ?? '', edition) },
   add: ({ dataset }, edition) => { addLanguage(dataset.language ?? '', edition) },
   face: ({ dataset }, edition) => chooseFace(Number(dataset.face), edition),
-  install: () => { install() }
+  install: () => { install() },
+  practice: (_, edition) => {
+    practise(isPractising() ? null : edition)
+    drawAgain()
+  }
 }
 
 start()

@@ -1,8 +1,8 @@
 // What stands before a call (R26), and a number large enough to be read from another phone.
 // The same elements as pwa/templates/_card.html; a contract test compares the two.
+import { standing } from './hours.js'
+import { standingWords } from './service.js'
 import { element, writer } from './text.js'
-
-const DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
 
 /**
  * The card of one number.
@@ -62,12 +62,11 @@ function openLine (service, edition) {
   const text = writer(edition)
   const { _ } = text
   const prose = edition.pack.services[service.id]
-  const isOpen = isUsuallyOpen(service.schedules, new Date())
+  const now = standing(service.schedules, edition.directory.holidays, new Date())
   const line = element('li', {}, prose.hours ?? _('The opening hours are not known here.'),
     ...(prose.hours_note ? ['. ', text.field(prose, 'hours_note')] : []))
-  if (isOpen !== null) {
-    line.append(' ', element('strong', { 'data-open': String(isOpen) },
-      isOpen ? _('Usually open at this moment.') : _('Usually closed at this moment.')))
+  if (now && now.state !== 'unknown') {
+    line.append(' ', element('strong', { 'data-open': now.state }, standingWords(now, edition)))
   }
   return line
 }
@@ -82,41 +81,4 @@ function withNumber (uri, edition) {
     if (phone) return { service, phone }
   }
   throw new Error('expected a number of the directory, found ' + uri)
-}
-
-/**
- * Whether a service is usually open, by Dutch time and without a network (R36).
- * @param {Schedule[] | undefined} schedules - as HSDS has them
- * @param {Date} now
- * @returns {boolean | null} null when no hours are known
- */
-export function isUsuallyOpen (schedules, now) {
-  if (!schedules?.length) return null
-  const { day, minute } = inAmsterdam(now)
-  const before = DAYS[(DAYS.indexOf(day) + DAYS.length - 1) % DAYS.length]
-  return schedules.some(({ byday, opens_at, closes_at }) => {
-    const opens = minutes(opens_at)
-    const closes = minutes(closes_at)
-    if (opens < closes) return byday.includes(day) && opens <= minute && minute < closes
-    // Over midnight: the evening of this day, or the night that began the day before.
-    return (byday.includes(day) && minute >= opens) || (byday.includes(before) && minute < closes)
-  })
-}
-
-/** @param {Date} now */
-function inAmsterdam (now) {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Europe/Amsterdam', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'
-  }).formatToParts(now)
-  const part = (/** @type {string} */ type) => parts.find(each => each.type === type)?.value ?? ''
-  return {
-    day: part('weekday').slice(0, 2).toUpperCase(),
-    minute: Number(part('hour')) * 60 + Number(part('minute'))
-  }
-}
-
-/** @param {string} time - "09:00" to "24:00" */
-function minutes (time) {
-  const [hour, minute] = time.split(':').map(Number)
-  return hour * 60 + minute
 }

@@ -99,5 +99,6 @@ export function exitByKeys (leave, onOneLeft) {
 
 /** @param {EventTarget | null} target */
 function isTyping (target) {
-  return target instanceof Element && Boolean(target.closest('input, textarea, select, dialog[open]'))
+  return target instanceof Element && Boolean(target.closest(
+    'input:not([type=checkbox], [type=radio]), textarea, select, dialog[open]'))
 }

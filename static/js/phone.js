@@ -1,6 +1,7 @@
 // What lies on this phone: a list with sizes, an icon for who wants one, and clearing it all.
 import { forget, inventory } from './store.js'
 import { passView } from './pass.js'
+import { isPractising } from './practice.js'
 import { element, writer } from './text.js'
 
 /** @type {BeforeInstallPromptEvent | null} */
@@ -51,7 +52,11 @@ export function phoneView (edition) {
     element('p', {}, _('Your browser may also remember the address of this page.')),
     ...(limits ? [element('p', { class: 'more' }, pageLink(limits, [_('What this page cannot hide')]))] : []),
     element('p', { class: 'clear' }, button('wipe', _('Clear this phone')), ' ',
-      button('icon', _('An icon on the home screen')))
+      button('icon', _('An icon on the home screen'))),
+    element('h2', {}, _('Practice for training')),
+    element('p', {}, _('You can go through everything. No call is made and no website opens. It ends when you leave, reload, or look away for a minute.')),
+    element('p', { class: 'clear' },
+      button('practice', isPractising() ? _('End practice') : _('Practise without calls')))
   ]
 }
 

@@ -1,31 +1,34 @@
 // One visit: one address, views swapped in place, so that a history holds one line at most (R3).
-// Where the text comes from, and what can be done besides reading, says who begins it: app.js on
-// a page of the node, carried.js in a file.
+// Where the text comes from, and what can be done besides reading, says who begins it (app.js).
 import { coverWhenAway, uncover } from './cover.js'
+import { choose, forgetChoice, press } from './directory.js'
 import { exitByKeys, isLeaving, leave } from './exit.js'
 import { hush, onListen, readFrom } from './listen.js'
 import { answer, forgetAnswers } from './navigator.js'
 import { goTo, holdPlace, place } from './place.js'
-import { element, writer } from './text.js'
+import { instead, leadsTo, practise, prepare } from './practice.js'
+import { dress, exit, firstDress, isAsking, main, put, say, tell, unread } from './screen.js'
+import { forgetQuery } from './search.js'
+import { writer } from './text.js'
 import { draw } from './views.js'
 import { arrive, entriesBefore, forget, forward, hasEntriesAhead, present } from './visit.js'
 
-const main = /** @type {HTMLElement} */ (document.querySelector('main'))
-const notice = /** @type {HTMLElement} */ (document.querySelector('.notice'))
-const spoken = /** @type {HTMLElement} */ (document.querySelector('.spoken'))
-const exit = /** @type {HTMLAnchorElement} */ (document.querySelector('[data-action=exit]'))
-const first = {
-  nodes: [...main.childNodes],
-  view: main.dataset.view ?? '',
-  lang: document.documentElement.lang,
-  dir: document.documentElement.dir,
-  exit: exit.textContent ?? '',
-  again: exit.dataset.again ?? ''
-}
 /** The views that are links like a page, by what stands in the link. @type {Record<string, View['view']>} */
-const LISTS = { home: 'home', d: 'directory', g: 'words', s: 'showing', n: 'navigator' }
-/** Who comes back from these finds the answers as they were. */
-const KEEP_ANSWERS = ['navigator', 'call', 'number']
+const LISTS = {
+  home: 'home',
+  d: 'directory',
+  f: 'search',
+  g: 'words',
+  h: 'handover',
+  n: 'navigator',
+  s: 'showing'
+}
+/** What is forgotten in every other view. A card before a call is on the way: Back leads here. */
+const FORGOTTEN = [
+  { but: ['navigator', 'call', 'number'], forget: forgetAnswers },
+  { but: ['directory', 'chosen', 'call', 'number'], forget: forgetChoice },
+  { but: ['search', 'call', 'number'], forget: forgetQuery }
+]
 
 /**
  * Where text comes from and what else there is.
@@ -44,27 +47,19 @@ const KEEP_ANSWERS = ['navigator', 'call', 'number']
  */
 
 /** @type {Place} */
-const here = {
-  read: () => Promise.reject(new Error('expected a place to read from')),
-  readTwo: () => Promise.reject(new Error('expected a place to read from')),
-  actions: {},
-  views: {},
-  foot: () => [],
-  shown: () => {},
-  refused: () => say(failed())
-}
+let here
 /** @type {{ edition: Edition | null, beside: Edition | null }} beside: the second of two */
 const open = { edition: null, beside: null }
 
 /**
  * Begin a visit.
- * @param {Partial<Place>} place
+ * @param {Place} place
  */
 export function begin (place) {
-  Object.assign(here, place)
+  here = place
   document.addEventListener('click', onClick)
   window.addEventListener('popstate', onPopState)
-  exitByKeys(leaveNow, () => { spoken.textContent = exit.dataset.again ?? '' })
+  exitByKeys(leaveNow, () => tell(exit.dataset.again ?? ''))
   coverWhenAway(onLongAway, onReturn)
   document.addEventListener('visibilitychange', hush)
   window.addEventListener('pagehide', hush)
@@ -73,6 +68,7 @@ export function begin (place) {
   holdPlace()
   if (here.handOver) return
   document.addEventListener('submit', onSubmit)
+  document.addEventListener('change', onChange)
   history.scrollRestoration = 'manual'
 }
 
@@ -107,14 +103,31 @@ function onClick (event) {
   else onButton(control)
 }
 
-/** @param {SubmitEvent} event - of the one form there is, that of the navigator */
+/** @param {SubmitEvent} event - of the navigator or the directory; a search answers while one types */
 function onSubmit (event) {
   event.preventDefault()
   const form = /** @type {HTMLFormElement} */ (event.target)
-  if (!open.edition || isLeaving()) return
-  answer(form, event.submitter?.getAttribute('value') ?? 'next', open.edition)
+  if (!open.edition || isLeaving() || main.dataset.view === 'search') return
+  const go = event.submitter?.getAttribute('value')
+  if (main.dataset.view === 'navigator') {
+    answer(form, go ?? 'next', open.edition)
+  } else {
+    const view = press(form, go ?? 'show')
+    if (view !== main.dataset.view) {
+      enter({ view })
+      return
+    }
+  }
   drawAgain()
   goTo(undefined)
+}
+
+/** @param {Event} event - in the form of the directory, where a choice holds at once */
+function onChange ({ target }) {
+  const control = /** @type {HTMLInputElement | HTMLSelectElement} */ (target)
+  if (!open.edition || isLeaving() || main.dataset.view !== 'directory' || !control.form) return
+  choose(control.form, control.name, open.edition)
+  prepare(open.edition)
 }
 
 function leaveNow () {
@@ -128,11 +141,12 @@ function leaveNow () {
  */
 function onLink (link, event) {
   const { action, language, page, card } = link.dataset
-  if (action === 'call') {
-    // The second tap, on the card itself, is the call.
-    if (main.dataset.view === 'call') return
+  // The second tap, on the card itself, is the call.
+  if (action === 'call' && main.dataset.view !== 'call') {
     event.preventDefault()
-    enter({ view: 'call', id: link.getAttribute('href') ?? '' })
+    enter({ view: 'call', id: leadsTo(link) })
+  } else if (instead(link)) {
+    say(instead(link))
   } else if (page || language || card) {
     event.preventDefault()
     follow(link, viewOf(link))
@@ -175,7 +189,7 @@ function onButton (button) {
  * @param {View} view
  */
 async function follow (link, view) {
-  const code = link.dataset.language ?? open.edition?.pack.language ?? first.lang
+  const code = link.dataset.language ?? open.edition?.pack.language ?? firstDress.lang
   if (here.handOver) {
     here.handOver(code, view)
     return
@@ -216,7 +230,7 @@ async function readBeside ({ second }) {
  */
 export function enter (view) {
   // What was only told has been read; a question stays until it is answered.
-  if (!notice.querySelector('button')) say('')
+  if (!isAsking()) say('')
   forward(view, open.edition?.pack.language)
   show(view)
   goTo(view?.block)
@@ -253,6 +267,7 @@ function onReturn () {
 function onLongAway () {
   if (isLeaving()) return
   if (!here.handOver) {
+    practise(null)
     forget()
     show(null)
     return
@@ -266,23 +281,20 @@ function onLongAway () {
 /** @param {View | null} view */
 function show (view) {
   hush()
-  // A card before a call is on the way; whatever else is opened, the answers are forgotten.
-  if (!view || !KEEP_ANSWERS.includes(view.view)) forgetAnswers()
+  for (const { but, forget } of FORGOTTEN) if (!view || !but.includes(view.view)) forget()
   const { edition } = open
   const drawn = view && (edition ? drawnFrom(view, edition) : unread(view))
-  if (drawn && edition) {
-    const { _ } = writer(edition)
-    dress(edition.pack.language, edition.pack.direction, _('Exit'), _('Press once more to leave'))
-  } else {
-    dress(first.lang, first.dir, first.exit, first.again)
-  }
-  main.dataset.view = drawn ? view.view : first.view
-  main.dataset.id = drawn && view.id ? view.id : ''
-  main.replaceChildren(...drawn ?? first.nodes)
+  dress(drawn && edition ? dressOf(edition) : firstDress)
+  put(drawn && view, drawn ?? undefined)
   if (drawn) here.shown()
-  // Which language was looked at is nothing for the next one who comes.
-  else for (const each of main.querySelectorAll('details')) each.open = false
-  focusHeading()
+  prepare(edition)
+}
+
+/** @param {Edition} edition */
+function dressOf (edition) {
+  const { _ } = writer(edition)
+  const { language: lang, direction: dir } = edition.pack
+  return { lang, dir, label: _('Exit'), again: _('Press once more to leave') }
 }
 
 /**
@@ -298,67 +310,15 @@ function drawnFrom (view, edition) {
 
 /**
  * Show the last of this visit: nothing can be read any more, and Back leads to the first screen.
- * @param {string} view
+ * @param {View['view']} view
  * @param {HTMLElement[]} nodes
  */
 export function end (view, nodes) {
+  practise(null)
   open.edition = null
   forget()
   say('')
-  main.dataset.view = view
-  main.replaceChildren(...nodes)
-  focusHeading()
-}
-
-function focusHeading () {
-  const heading = main.querySelector('h1')
-  heading?.setAttribute('tabindex', '-1')
-  heading?.focus({ preventScroll: true })
-}
-
-/**
- * What can be shown before any text was read: the numbers that came with this page.
- * @param {View} view
- * @returns {Node[] | null}
- */
-function unread ({ view, id }) {
-  const card = document.querySelector(`template[data-card="${id}"]`)
-  if (!(card instanceof HTMLTemplateElement)) return null
-  const nodes = [...document.importNode(card.content, true).children]
-  if (view === 'call') return nodes
-  const number = document.createElement('h1')
-  number.className = 'large'
-  number.append(...nodes.flatMap(node => [...node.querySelectorAll('.callnow bdi')]))
-  return [...nodes.filter(node => node.matches('.back')), number]
-}
-
-/**
- * @param {string} lang
- * @param {string} dir
- * @param {string} label - of the exit
- * @param {string} again - said when one more key leaves
- */
-function dress (lang, dir, label, again) {
-  Object.assign(document.documentElement, { lang, dir })
-  exit.textContent = label
-  exit.dataset.again = again
-  spoken.textContent = ''
-}
-
-/**
- * One line at the foot of the screen, read out once; '' takes it away.
- * @param {string} words
- * @param {{ words: string, run?: () => void, action?: string, failed?: string } | ''} [offer] - a
- *   button: what it does, or the name of an action as any button has it
- */
-export function say (words, offer) {
-  notice.replaceChildren(words)
-  notice.hidden = !words
-  if (!offer) return
-  const made = element('button',
-    { type: 'button', 'data-action': offer.action, 'data-failed': offer.failed }, offer.words)
-  made.addEventListener('click', () => { say(''); offer.run?.() })
-  notice.append(' ', made)
+  put({ view }, nodes)
 }
 
 /** That something could not be had, in the language being read or the first one there is. */
@@ -378,7 +338,7 @@ function viewOf (link) {
   const block = to || link.hash.slice(1) || (id === main.dataset.id ? place() : undefined)
   if (card) return { view: 'shown', id: card }
   if (action === 'enlarge') return { view: 'block', id, second, block, flipped: Boolean(flipped) }
-  if (second) return { view: 'pair', id, second, block }
   const view = LISTS[id]
-  return view ? { view, block } : { view: 'page', id, block }
+  if (view) return { view, second, block }
+  return { view: second ? 'pair' : 'page', id, second, block }
 }

@@ -126,7 +126,7 @@ export function writer (edition) {
 
   /**
    * A block of a page with its label, if it has one.
-   * @param {Block} block
+   * @param {{ text: Inline[], status?: string }} block
    */
   function blockText ({ text, status }) {
     return [...inline(text), ...(status ? [' ', label(status)] : [])]

@@ -41,6 +41,11 @@ interface Word { id: string; dutch: string; term: string; explanation: Inline[];
 
 interface Sentence { id: string; text: Inline[]; dutch?: Inline[]; status?: string }
 
+// A code by its modules: `size` in a row, `bits` in base64, row by row, 1 for dark.
+interface Code { size: number; bits: string }
+
+interface Handover extends Code { sentences: Sentence[] }
+
 interface Pack {
   format: number
   language: string
@@ -56,8 +61,16 @@ interface Pack {
   // A release of an older publisher has neither.
   glossary?: Word[]
   sentences?: Sentence[]
+  // What is given to somebody: sentences to read, and the same as a code.
+  handover?: Handover
   // By q01, q01-danger, n01.
   navigator?: Record<string, Prose>
+  // Words that mean the same to who looks for something, in this language, English and Dutch.
+  synonyms?: string[][]
+  // Monday first.
+  weekdays?: string[]
+  // What to choose from in the directory, by id.
+  choices?: { needs?: Record<string, string>, languages?: Record<string, string> }
 }
 
 // One key: all, any, not, or a question with its answers.
@@ -78,18 +91,44 @@ interface Result {
 // What was chosen, by question; an empty list is a question that was left out.
 type Answers = Record<string, string[]>
 
-interface Phone { number: string; uri: string; on_bill?: string }
+interface Phone { number: string; uri: string; on_bill?: string; free?: boolean }
 
 interface Schedule { byday: string[]; opens_at: string; closes_at: string }
 
+interface Organization { id: string; name: string; alternate_name?: string; website?: string }
+
 interface Service {
   id: string
+  name: string
   organization_id: string
   url?: string
   assured_date?: string
   phones?: Phone[]
   schedules?: Schedule[]
+  languages?: { code: string }[]
+  needs?: string[]
+  stages?: string[]
   facts: string[]
+}
+
+// How it stands with a service. `maybe`: these hours began on a public holiday. `day` (MO) and
+// `time` are when it closes or opens; empty where that never comes or nobody knows, the day also
+// where it closes within 24 hours. `holiday`: the one on which it opened or opens.
+interface Standing {
+  state: 'open' | 'closed' | 'maybe' | 'unknown'
+  day: string
+  time: string
+  holiday: '' | 'today' | 'yesterday' | 'then'
+}
+
+// What was chosen in the directory; '' is left out.
+interface Choice {
+  need: string
+  who: string
+  stage: string
+  language: string
+  open: string
+  free: string
 }
 
 interface Fact { status: string; dated?: string; sources: { name?: string; url?: string }[] }
@@ -99,14 +138,23 @@ interface Spoken { code: string; autonym: string; direction: string; dutch: stri
 
 interface Directory {
   format: number
-  organizations: { id: string; name: string; website?: string }[]
+  organizations: Organization[]
   services: Service[]
   facts: Record<string, Fact>
   spoken?: Spoken[]
+  // Public holidays, as ISO dates.
+  holidays?: string[]
   // A release of an older publisher has neither.
   questions?: Question[]
   results?: Result[]
 }
+
+// A text that can be found (findable.js).
+interface FindableRow { text: string; weight: number; block: string; isShown: boolean; isSource: boolean }
+
+// A page (p07), a word (g01), a service (s-police) or an organization (o-ckm); its first row is its
+// name, `page` where it stands, `rank` what its kind counts for.
+interface Findable { id: string; page: string; rank: number; rows: FindableRow[] }
 
 // What a view is drawn from: one language of one release.
 interface Edition {
@@ -122,7 +170,8 @@ interface Edition {
 
 interface View {
   view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'pass' | 'icon' | 'clear' |
-    'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator'
+    'search' | 'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator' | 'chosen' |
+    'handover' | 'cleared'
   // Of a page or a card, or the number of a call: tel:…
   id?: string
   block?: string

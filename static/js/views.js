@@ -1,10 +1,13 @@
-// The views of one edition: the menu, a page, the directory. The same elements as in
-// pwa/templates; a contract test compares the two.
+// The views of one edition: the menu and a page; each other one has a module. The same elements as
+// in pwa/templates; a contract test compares the two.
 import { card, largeNumber } from './call.js'
+import { chosen, directory } from './directory.js'
+import { handover } from './handover.js'
 import { listening } from './listen.js'
 import { blockView, otherLanguages, pairView } from './pair.js'
 import { shown, showing } from './showing.js'
 import { navigator } from './navigator.js'
+import { search } from './search.js'
 import { backLink, draft, element, numbers, writer } from './text.js'
 import { words } from './words.js'
 
@@ -21,18 +24,22 @@ const LIST_TAGS = { li: 'ul', step: 'ol' }
 
 /**
  * Draw one view.
- * @param {View} view
+ * @param {View} wanted
  * @param {Edition} edition
  * @param {Surroundings} surroundings
  * @returns {HTMLElement[]}
  */
-export function draw ({ view, id = '', block = '', flipped }, edition, { operator, second, foot }) {
+export function draw (wanted, edition, { operator, second, foot }) {
+  const { view, id = '', block = '', flipped } = wanted
   if (view === 'call') return card(id, edition)
   if (view === 'number') return largeNumber(id, edition)
   if (view === 'directory') return directory(edition)
+  if (view === 'chosen') return chosen(edition)
   if (view === 'navigator') return navigator(edition)
+  if (view === 'search') return search(edition)
   if (view === 'words') return words(edition)
   if (view === 'showing') return showing(edition)
+  if (view === 'handover') return handover(edition, wanted.second ? second : null)
   if (view === 'shown') return shown(id, edition)
   if (view === 'pair' && second) return pairView(id, edition, second)
   if (view === 'block' && second) return blockView(id, block, edition, second, flipped)
@@ -76,12 +83,14 @@ function menu (edition, foot) {
       _('“Exit” hides this page at once. The browser may still remember this address. If somebody checks this phone, use another one.'), ' ',
       ...(limits ? [text.pageLink(limits, [_('What this page cannot hide')])] : [])),
     element('p', { class: 'more' }, text.pageLink('d', [_('All numbers and organisations')])),
+    element('p', { class: 'more' }, text.pageLink('f', [_('Search')])),
     ...(edition.directory.questions?.length
       ? [element('p', { class: 'more' }, text.pageLink('n', [_('What can I do now?')]))]
       : []),
     ...groups,
     element('p', { class: 'more' }, text.pageLink('g', [_('Words explained')])),
     element('p', { class: 'more' }, text.pageLink('s', [_('Cards to show')])),
+    element('p', { class: 'more' }, text.pageLink('h', [_('Give this to somebody')])),
     element('p', { class: 'age' },
       _('Text of %(date)s, number %(number)s.', { date: text.longDate(published), number }),
       demo ? ' ' + _('Signed with demo keys: only for trying out.') : ''),
@@ -165,75 +174,4 @@ function appended (page, edition, operator) {
         ': ' + text.longDate(each.checked))))]
   }
   return []
-}
-
-/** @param {Edition} edition */
-function directory (edition) {
-  const { pack, directory } = edition
-  const text = writer(edition)
-  const { _ } = text
-  const withService = new Set(directory.services.map(service => service.organization_id))
-  return [
-    backLink(edition),
-    element('h1', { tabindex: '-1' }, _('All numbers and organisations')),
-    ...draft(edition, 'd'),
-    element('p', {}, _('A website opens outside this page and stays in the history of the browser. A call stays in the call list of the phone.')),
-    ...directory.services.map(each => service(each, edition)),
-    element('h2', {}, _('Other organisations')),
-    ...directory.organizations.filter(each => !withService.has(each.id)).map(each => {
-      const prose = pack.organizations[each.id]
-      return element('section', { class: 'service', 'data-block': 'o-' + each.id },
-        element('h3', {}, each.name),
-        prose.description ? element('p', {}, text.field(prose, 'description')) : '',
-        each.website ? element('p', {}, text.site(each.website)) : '')
-    }),
-    ...text.printed()
-  ]
-}
-
-/**
- * @param {Service} each
- * @param {Edition} edition
- */
-function service (each, edition) {
-  const text = writer(edition)
-  const { _ } = text
-  const prose = edition.pack.services[each.id]
-  /** @type {[string, (Node | string) | undefined][]} */
-  const rows = [
-    [_('Open'), openAt(prose, edition)],
-    [_('Cost'), prose.fees_description && text.field(prose, 'fees_description')],
-    [_('For whom'), prose.eligibility_description && text.field(prose, 'eligibility_description')],
-    [_('Languages'), prose.interpretation_services && text.field(prose, 'interpretation_services')],
-    [_('Speaks'), prose.speaks],
-    ...(each.phones ?? []).map(phone =>
-      /** @type {[string, string]} */ ([_('On the bill'), text.bill(phone)])),
-    [_('Website'), each.url && text.site(each.url)]
-  ]
-  const terms = rows.flatMap(([term, value]) => value
-    ? [element('dt', {}, term), element('dd', {}, value)]
-    : [])
-  const checked = each.assured_date
-    ? _('Checked by this service on %(date)s', { date: text.longDate(each.assured_date) })
-    : _('Not yet checked by this service')
-  return element('section', { class: 'service', 'data-block': 's-' + each.id },
-    element('h2', {}, text.field(prose, 'name')),
-    element('p', {}, text.field(prose, 'description')),
-    each.phones ? element('p', { class: 'number' }, ...text.tel(each)) : '',
-    prose.alert ? element('p', { class: 'note' }, text.field(prose, 'alert')) : '',
-    element('dl', {}, ...terms),
-    element('details', { class: 'sources' }, element('summary', {}, checked),
-      element('ul', {}, ...each.facts.map(text.sourceItem))))
-}
-
-/**
- * The hours of a service with what stands beside them.
- * @param {Prose} prose
- * @param {Edition} edition
- */
-function openAt (prose, edition) {
-  if (!prose.hours_note) return prose.hours
-  const fragment = document.createDocumentFragment()
-  fragment.append(`${prose.hours}. `, writer(edition).field(prose, 'hours_note'))
-  return fragment
 }

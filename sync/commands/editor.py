@@ -1,6 +1,7 @@
 """What an editor runs: check, build."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from sync.commands import DATA, Add
@@ -17,6 +18,7 @@ def add_to(command: Add) -> None:
         parser.add_argument("--content", type=Path, default=CONTENT)
         parser.add_argument("--locales", type=Path, default=LOCALES)
     build.add_argument("--out", type=Path, default=DATA / "build")
+    build.add_argument("--date", type=_date, help="of the release, such as 2026-11-26; else today")
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -34,6 +36,19 @@ def _check(arguments: argparse.Namespace) -> None:
 def _build(arguments: argparse.Namespace) -> None:
     from sync.build import build
 
-    targets = build(arguments.content, arguments.locales, arguments.out, say=print)
+    folders = (arguments.content, arguments.locales, arguments.out)
+    targets = build(*folders, say=print, day=arguments.date)
     for path, data in targets.items():
         print(f"{arguments.out / path}: {len(data):,} bytes")
+
+
+def _date(text: str) -> date:
+    """A day for which holidays can be worked out."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if day.year // 100 != 20:
+        expected = "a date of this century such as 2026-11-26"
+        raise argparse.ArgumentTypeError(f"expected {expected}, found {text!r}")
+    return day

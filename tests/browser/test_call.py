@@ -5,11 +5,10 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from pwa.assets import STATIC
-from pwa.joined import joined
 from tests.browser.conftest import pick
 
 CARD = "main[data-view=call]"
+NO_ISOLATES = dict.fromkeys((0x2066, 0x2069))
 # Tells whether a tap was left to the browser, which would call, without letting it do so.
 TAP = """
 selector => new Promise(done => {
@@ -165,85 +164,19 @@ def test_somebody_who_cannot_speak_finds_what_to_do(page: Page, server):
     assert "If you cannot speak now" in page.inner_text("main")
 
 
-# Dutch local time and whether a service is open that opens Monday to Friday from 9 to 17,
-# every day, or on Saturday evenings past midnight.
-OFFICE = [{"byday": ["MO", "TU", "WE", "TH", "FR"], "opens_at": "09:00", "closes_at": "17:00"}]
-ALWAYS = [
-    {
-        "byday": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"],
-        "opens_at": "00:00",
-        "closes_at": "24:00",
-    }
-]
-NIGHT = [{"byday": ["SA"], "opens_at": "22:00", "closes_at": "02:00"}]
-TWICE = [
-    {"byday": ["MO"], "opens_at": "09:00", "closes_at": "12:00"},
-    {"byday": ["MO"], "opens_at": "13:00", "closes_at": "17:00"},
-]
-HOURS = [
-    (OFFICE, "2026-11-23T08:59:00+01:00", False),
-    (OFFICE, "2026-11-23T09:00:00+01:00", True),
-    (OFFICE, "2026-11-23T16:59:59+01:00", True),
-    (OFFICE, "2026-11-23T17:00:00+01:00", False),
-    (OFFICE, "2026-11-22T12:00:00+01:00", False),  # a Sunday
-    (OFFICE, "2026-11-27T12:00:00+01:00", True),  # a Friday
-    # Summer time: nine o'clock is seven in UTC, and eight in winter.
-    (OFFICE, "2026-07-01T07:00:00Z", True),
-    (OFFICE, "2026-07-01T06:59:00Z", False),
-    (OFFICE, "2026-12-01T07:30:00Z", False),
-    (OFFICE, "2026-12-01T08:00:00Z", True),
-    # The Monday after each change of the clock.
-    (OFFICE, "2026-03-30T07:00:00Z", True),
-    (OFFICE, "2026-10-26T07:30:00Z", False),
-    (OFFICE, "2026-10-26T08:00:00Z", True),
-    # Monday in the Netherlands is still Sunday elsewhere.
-    (ALWAYS, "2026-11-22T23:30:00Z", True),
-    (OFFICE, "2026-11-22T23:30:00Z", False),
-    (ALWAYS, "2026-03-29T01:30:00Z", True),
-    (ALWAYS, "2026-11-23T00:00:00+01:00", True),
-    (ALWAYS, "2026-11-23T23:59:59+01:00", True),
-    (NIGHT, "2026-11-21T21:59:00+01:00", False),
-    (NIGHT, "2026-11-21T22:00:00+01:00", True),
-    (NIGHT, "2026-11-22T01:59:00+01:00", True),
-    (NIGHT, "2026-11-22T02:00:00+01:00", False),
-    (NIGHT, "2026-11-21T01:00:00+01:00", False),  # the night before
-    (TWICE, "2026-11-23T12:30:00+01:00", False),
-    (TWICE, "2026-11-23T13:00:00+01:00", True),
-    ([], "2026-11-23T13:00:00+01:00", None),
-    (None, "2026-11-23T13:00:00+01:00", None),
-]
-
-
-@pytest.mark.parametrize("timezone", ["Europe/Amsterdam", "America/Los_Angeles", "Asia/Tokyo"])
-def test_open_now_goes_by_dutch_time_wherever_the_phone_thinks_it_is(browser, timezone):
-    """R36: and across both changes of the clock."""
-    with browser.new_context(timezone_id=timezone) as context:
-        page = context.new_page()
-        found = page.evaluate(
-            "cases => {"
-            + joined(STATIC / "js", "call")[0]
-            + """
-              return cases.map(([schedules, time]) =>
-                $call.isUsuallyOpen(schedules, new Date(time)))
-            }""",
-            [[schedules, time] for schedules, time, _ in HOURS],
-        )
-    for (schedules, time, expected), is_open in zip(HOURS, found, strict=True):
-        assert is_open is expected, (schedules, time)
-
-
 @pytest.mark.parametrize(
     ("time", "words"),
     [
-        ("2026-11-23T12:00:00+01:00", "Usually open at this moment."),
-        ("2026-11-22T12:00:00+01:00", "Usually closed at this moment."),
+        ("2026-11-23T12:00:00+01:00", "Usually open now, until 17:00."),
+        ("2026-11-22T12:00:00+01:00", "Closed now. Usually opens Monday 09:00."),
+        ("2026-12-25T12:00:00+01:00", "Today is a public holiday: may be closed."),
     ],
 )
 def test_the_card_says_whether_somebody_usually_answers_now(page: Page, server, time, words):
     """R36"""
     page.clock.set_fixed_time(time)
     open_card(page, server.url, "en", "tel:+31334481186")
-    assert page.inner_text("[data-open]") == words
+    assert page.inner_text("[data-open]").translate(NO_ISOLATES) == words
 
 
 def test_the_card_never_claims_hours_that_nobody_knows(page: Page, server):

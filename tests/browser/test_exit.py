@@ -30,6 +30,11 @@ STILL = """() => new Promise(done => {
 })"""
 
 
+@pytest.fixture
+def browser(whole_browser: Browser) -> Browser:
+    return whole_browser
+
+
 def visible_text(page: Page) -> str:
     page.evaluate(STILL)
     return page.inner_text("body")

@@ -99,7 +99,7 @@ def read_everything(page: Page, url: str, pack: dict[str, Any]) -> Iterator[View
     page.reload()
     pick(page, pack["language"], "keep")
     yield seen(page, "home")
-    for link in (*(each["id"] for each in pack["pages"]), "d", "n", "g", "s"):
+    for link in (*(each["id"] for each in pack["pages"]), "d", "f", "h", "n", "g", "s"):
         page.eval_on_selector(f"main a[data-page={link}]", "link => link.click()")
         page.wait_for_selector("main:not([data-view=home])")
         yield seen(page, link)
@@ -168,7 +168,7 @@ def test_every_view_of_a_language_is_in_that_language(
     unmarked = sentences_of(packs["en"]) - sentences_of(packs["nl"])
     drawn: set[tuple[str, str]] = set()
     views = list(read_everything(page, server.url, packs[language]))
-    assert len(views) == len(packs[language]["pages"]) + 6
+    assert len(views) == len(packs[language]["pages"]) + 8
     for view in views:
         assert view.width <= NARROW["width"], view.name
         for run in view.runs:

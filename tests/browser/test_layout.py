@@ -36,7 +36,8 @@ FOCUS_COVERED = f"""() => {{
 LOW_TARGETS = """() => [
   ...document.querySelectorAll('[data-action], .pages a, .choice, button, summary')]
   .filter(element => element.checkVisibility())
-  .filter(element => !element.matches('[data-block] [data-action=call]:not(.number > *)'))
+  .filter(element => !element.matches(
+    ':is([data-block], .words) [data-action=call]:not(.number > *)'))
   .filter(element => element.getBoundingClientRect().height < 44)
   .map(element => element.outerHTML)"""
 # Opens every page of the menu and everything that is folded, and goes back to the menu.

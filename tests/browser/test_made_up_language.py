@@ -51,7 +51,7 @@ def test_it_is_chosen_kept_and_read_offline(page: Page, release, server_of_all, 
         if isinstance(node, str) and len(node) > 20
     }
     views = list(read_everything(page, server_of_all.url, pack))
-    assert len(views) == len(pack["pages"]) + 6
+    assert len(views) == len(pack["pages"]) + 8
     for view in views:
         own = [run for run in view.runs if run["lang"] == code and not run["name"]]
         assert own, view.name

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from pwa.hsds.terms import TERMS
 from pwa.release import NoReleaseError, Releases
+from sync.needs import NEEDS
 
 
 @pytest.fixture
@@ -32,6 +34,18 @@ def test_every_service_keeps_its_numbers(release, targets):
     for service in directory["services"]:
         found = [phone["uri"] for phone in release.services[service["id"]]["phones"]]
         assert found == [phone["uri"] for phone in service.get("phones", [])]
+
+
+def test_holidays_and_words_to_choose_from_come_through(release, targets):
+    assert release.holidays == set(json.loads(targets["directory.json"])["holidays"])
+    assert len(release.holidays) > 30
+    for pack in packs(targets):
+        assert release.choices(pack["language"]) == pack["choices"]
+
+
+def test_every_need_is_a_term_of_the_open_directory():
+    """Two lists, because the two packages do not know each other."""
+    assert set(NEEDS) == set(TERMS["needs"])
 
 
 def test_the_signed_packs_are_served_byte_for_byte(visitor, release, targets):

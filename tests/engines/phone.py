@@ -34,7 +34,7 @@ ARRIVAL_SECONDS = 5
 # Where it seems to have none, one that comes all the same would be seen by then.
 TRAVERSAL_SECONDS = 0.8
 # What a page says while another one takes its place.
-MOVING = (PlaywrightError, WebDriverException, HTTPError)
+MOVING = (PlaywrightError, WebDriverException, HTTPError, TimeoutError)
 # innerText of what is not displayed would still be its text.
 VISIBLE_TEXT = "document.body?.checkVisibility() ? document.body.innerText : ''"
 TEXT_AND_STATE = f"[{VISIBLE_TEXT}, document.readyState]"

@@ -1,6 +1,7 @@
 """The windows of three engines. WebKitGTK has no cache for Back and Forward while it is driven, so
 a return there is always a fresh page."""
 
+import asyncio
 import time
 from contextlib import suppress
 from typing import Any
@@ -59,7 +60,9 @@ class ChromiumPhone(PlaywrightPhone):
 
     def ask(self, expression: str) -> Any:
         question = {"expression": expression, "returnByValue": True}
-        answer = self.devtools.send("Runtime.evaluate", question)
+        # A document that goes into the page cache may never answer, and `send` knows no time.
+        asked = self.devtools._impl_obj.send("Runtime.evaluate", question)
+        answer = self.devtools._sync(asyncio.wait_for(asked, ANSWER_SECONDS))
         return answer["result"].get("value")
 
     def _say_hidden(self, hidden: bool) -> None:

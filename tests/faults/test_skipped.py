@@ -17,7 +17,7 @@ def content(data):
     with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as release:
         tables = release.execute("select name from sqlite_master where type = 'table'").fetchall()
         return {
-            name: release.execute(f"select * from {name} order by 1, 2").fetchall()
+            name: sorted(release.execute(f"select * from {name}").fetchall(), key=repr)
             for (name,) in tables
             if name not in ON_THE_WAY
         }

@@ -57,6 +57,18 @@ def test_hours_are_those_of_the_release(by_name):
     assert "until the end of the day" in always["notes"]
 
 
+def test_hours_over_midnight_say_so(reader_of, targets):
+    """HSDS gives times of a day, and leaves it to the reader that a night ends on the next."""
+    directory = json.loads(targets["directory.json"])
+    [found] = [each for each in directory["services"] if each["id"] == "comensha"]
+    found["schedules"] = [{"byday": ["SA"], "opens_at": "22:00", "closes_at": "02:00"}]
+    reader = reader_of({**targets, "directory.json": json.dumps(directory).encode()})
+    [record] = reader.get("/hsds/services?search=CoMensha help desk&full=true").json["contents"]
+    [night] = record["schedules"]
+    assert (night["byday"], night["opens_at"], night["closes_at"]) == ("SA", "22:00:00", "02:00:00")
+    assert night["notes"].endswith("Closes on the day after the one it opens on.")
+
+
 def test_hours_keep_their_order_from_right_to_left(by_name, visitor):
     answer = visitor.get(f"/hsds/services/{by_name['CoMensha help desk']['id']}?language=ar")
     assert "\u206609:00–17:00\u2069" in answer.json["schedules"][0]["description"]

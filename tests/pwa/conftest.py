@@ -27,7 +27,7 @@ from pwa import create_app
 from sync import client
 from tests.conftest import ROOT, Publisher
 
-PAGE_PATH = re.compile(r"/(?P<language>[^/]+)/(?P<id>p[0-9]{2}|[dgns])(?P<more>/.*)?")
+PAGE_PATH = re.compile(r"/(?P<language>[^/]+)/(?P<id>p[0-9]{2}|[dfghns])(?P<more>/.*)?")
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 _SELECTOR = re.compile(r"(?P<tag>[a-z0-9]*)(?P<conditions>(?:\[[^\]]+\])*)")
 _CONDITION = re.compile(r"\[([a-z-]+)(?:=([^\]]*))?\]")
@@ -172,11 +172,12 @@ def view_urls(packs: dict[str, Any]) -> list[str]:
     """The address of every view a reader can open without JavaScript, and of one that is not."""
     urls = ["/", "/no/such/page"]
     for code, pack in packs.items():
-        urls += [f"/{code}/", *(f"/{code}/{name}" for name in ("d", "g", "s", "n"))]
+        urls += [f"/{code}/", *(f"/{code}/{name}" for name in ("d", "f", "g", "s", "n"))]
         urls += [f"/{code}/{page['id']}" for page in pack["pages"]]
         # Of what every language has beside every other, one of each kind.
         other = next(each for each in packs if each != code)
         urls += [f"/{code}/p04/{other}", f"/{code}/p04/{other}/b1", f"/{code}/p04/{other}/b1/2"]
+        urls += [f"/{code}/h", f"/{code}/h/{other}"]
         urls += [f"/{code}/s/{card}" for card in ("s02", "l-fa", f"l-{code}", "n-police")]
     return urls
 
@@ -239,5 +240,5 @@ def pages(views):
     """(address, language, page id, tree) of every page of every language."""
     for url, view in views.items():
         match = PAGE_PATH.fullmatch(url)
-        if match and match["id"] not in "dgns" and not match["more"]:
+        if match and match["id"] not in "dfghns" and not match["more"]:
             yield url, match["language"], match["id"], view

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -120,12 +121,17 @@ def test_a_link_that_is_shared_shows_nothing(views):
         assert not [name for name in names if re.match("twitter|description|keywords|.*app", name)]
 
 
-def test_nothing_can_be_typed(views):
+def test_nothing_can_be_typed_but_in_the_search(views):
     """R25: keyboards learn words, and browsers fill them in again."""
+    switched_off = dict.fromkeys(("autocomplete", "autocorrect", "autocapitalize"), "off")
     for url, view in views.items():
         assert not view.select("textarea"), url
-        types = {field["type"] for field in view.select("input")}
-        assert types <= {"hidden", "radio", "checkbox"}, url
+        typed = [
+            f for f in view.select("input") if f["type"] not in ("hidden", "radio", "checkbox")
+        ]
+        assert len(typed) == url.endswith("/f"), url
+        for field in typed:
+            assert {**switched_off, "spellcheck": "false"}.items() <= field.attributes.items(), url
         for form in view.select("form"):
             # Firefox would put back what was chosen.
             assert form["autocomplete"] == "off", url
@@ -148,11 +154,20 @@ def printed(bundled_node, tmp_path_factory):
     paths = ("/nl/p01?Bittern", "/Redshank?Bittern", "/tuf/targets/Redshank", "/static/Redshank")
     asked = [(running.url + path, method) for path in paths for method in ("GET", "POST", "HEAD")]
     statuses = {ask(url, method, headers).status for url, method in asked}
+    statuses |= {type_into(running.url, headers)}
     damage(node)
     statuses |= {ask(url, method, headers).status for url, method in asked}
     running.stop()
     assert statuses == {200, 404, 405, 500}
     return running.log.read_text()
+
+
+def type_into(url, headers):
+    """Look for a word as somebody without JavaScript does."""
+    request = urllib.request.Request(f"{url}/nl/f", data=b"q=Bittern", headers=headers)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert "Bittern" in answer.read().decode()
+        return answer.status
 
 
 def test_a_server_prints_nothing_about_its_readers(printed):

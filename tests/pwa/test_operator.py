@@ -14,12 +14,17 @@ from tests.pwa.conftest import parse
 # Each mistake with what the sentence about it says after the name of the file.
 MISTAKES = {
     "name = ": "expected TOML, found ",
-    'nmae = "A"': "expected the file to have name, contact, exit_url, colours, faces, found 'nmae'",
+    'nmae = "A"': "expected the file to have name, contact, address, exit_url, colours, faces,"
+    " found 'nmae'",
     "name = 1": "expected name to be text, found 1",
     "faces = {}": "expected faces to be a list, found {}",
     'exit_url = "www.knmi.nl"': "expected exit_url to be a web address, found 'www.knmi.nl'",
     'contact = "me@example.org"': "expected contact to begin with mailto:, https://, tel:,"
     " found 'me@example.org'",
+    'address = "example.org"': "expected address to be https:// or http:// and a host,"
+    " found 'example.org'",
+    'address = "https://example.org/nl/p01"': "expected address to be https:// or http:// and a"
+    " host, found 'https://example.org/nl/p01'",
     "[colours.dim]": "expected colours to have light, dark, found 'dim'",
     '[colours.light]\nlnk = "#000000"': "expected colours.light to have link, accent, found 'lnk'",
     '[colours.light]\nlink = "blue"': "expected colours.light.link to be a colour such as"

@@ -95,6 +95,12 @@ def test_a_field_holds_what_hsds_wants_it_to_hold(found, field, expected):
             "expected hours with an end after their start, 24:00 for the end of a day, "
             "found 24:00 to 09:00",
         ),
+        (
+            [("MO", "17:00", "09:00"), ("TU", "21:00", "09:00")],
+            1,
+            "expected hours over midnight of 12 hours at most, or two lines that meet at midnight,"
+            " found 17:00 to 09:00",
+        ),
         ([("MO", "09:00", "00:00")], 2, "expected 24:00 for the end of a day, found '00:00'"),
         ([("MO, TU, MO", "09:00", "17:00")], 0, "expected each day once, found MO, TU, MO"),
         (
@@ -123,6 +129,13 @@ def test_hours_that_cannot_be_are_refused(found, schedules, line, sentence):
 )
 def test_hours_may_touch_and_pass_midnight(found, schedules):
     assert found(SERVICES, HOURS, hours(*schedules)) == []
+
+
+def test_a_need_has_words(found):
+    status = "  status: active\n"
+    [problem] = found(SERVICES, status, f"{status}  needs: [police, polcie]\n")
+    assert problem.startswith(f"{SERVICES}:8: expected one of danger, police, medical,")
+    assert problem.endswith("found 'polcie'")
 
 
 def test_a_number_stands_once(found):

@@ -283,6 +283,24 @@ def test_a_number_that_cannot_be_dialled_is_refused(small_node, small, publisher
     assert client.status(small_node)["release"] == 1
 
 
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [
+        (["2026-12-25", "2026-12-25"], "'2026-12-25'"),
+        (["2026-02-30"], "'2026-02-30'"),
+        (["20261225"], "'20261225'"),
+        ([20261225], "20261225"),
+    ],
+)
+def test_a_holiday_that_is_no_day_is_refused(small_node, small, publisher, days, found):
+    targets = small.reword("The other call")
+    directory = {**json.loads(targets["directory.json"]), "holidays": days}
+    publisher.publish({**targets, "directory.json": json.dumps(directory).encode()})
+    with pytest.raises(RefusedError, match=f"each public holiday once, as a date, found {found}"):
+        client.pull(str(publisher.repository), small_node)
+    assert client.status(small_node)["release"] == 1
+
+
 def test_a_release_without_the_numbers_is_refused_unless_it_is_meant(small_node, small, publisher):
     targets = small.reword("The other call")
     directory = json.loads(targets["directory.json"])

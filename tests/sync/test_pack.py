@@ -3,87 +3,22 @@
 import json
 import os
 import re
-from datetime import date
 
 import pytest
+import time_machine
 from babel import Locale
-from babel.dates import format_date
 
 from sync import catalog, pack
 from sync.canonical import canonical
-from sync.shape import VALUE
-from sync.values import date_forms, language_name, render, render_hours
+from sync.needs import NEEDS
+from sync.public_holidays import public_holidays
+from sync.values import weekdays
 from tests.conftest import run
 
 P01, P02 = "content/pages/p01.md", "content/pages/p02.md"
 FACTS = "content/facts/facts.yaml"
 SERVICES = "content/directory/services.yaml"
 DUTCH = "locales/nl/LC_MESSAGES/content.po"
-ENGLISH = catalog.Language("en", "source", {}, {})
-NO_ISOLATES = dict.fromkeys((0x2066, 0x2069))
-WEEK = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-
-VALUES = [
-    ("months", 3, "3 months", "3 maanden"),
-    ("months", 1, "1 month", "1 maand"),
-    ("weeks", 4, "4 weeks", "4 weken"),
-    ("days", 30, "30 days", "30 dagen"),
-    ("hours", 72, "72 hours", "72 uur"),
-    ("years", 12, "12 years", "12 jaar"),
-    ("euros", 1000, "1,000 €", "€ 1.000"),
-    ("euros", "12.50", "12.50 €", "€ 12,50"),
-    ("cents", "4.5", "4.5", "4,5"),
-    ("percent", "51.5", "51.5%", "51,5%"),
-    ("percent", "31.0", "31%", "31%"),
-    ("number", 1334, "1,334", "1.334"),
-    ("date", "2018-11-13", "13 November 2018", "13 november 2018"),
-    ("month", "2018-11", "November 2018", "november 2018"),
-    ("year", 2024, "2024", "2024"),
-    ("text", "8(k)", "8(k)", "8(k)"),
-]
-
-
-def hours(days: list[str], opens: str, closes: str):
-    return {"byday": days, "opens_at": opens, "closes_at": closes}
-
-
-HOURS = [
-    (
-        [hours(WEEK, "00:00", "24:00")],
-        "every day, day and night",
-        "elke dag, dag en nacht",
-    ),
-    (
-        [hours(WEEK[:5], "09:00", "17:00")],
-        "Monday–Friday, 09:00–17:00",
-        "maandag–vrijdag, 09:00–17:00",
-    ),
-    (
-        [hours(["FR", "MO"], "09:00", "12:30")],
-        "Monday, Friday, 09:00–12:30",
-        "maandag, vrijdag, 09:00–12:30",
-    ),
-    (
-        [hours(["MO", "WE", "FR"], "09:00", "17:00")],
-        "Monday, Wednesday, Friday, 09:00–17:00",
-        "maandag, woensdag, vrijdag, 09:00–17:00",
-    ),
-    (
-        [hours(["SA", "SU"], "09:00", "17:00")],
-        "Saturday, Sunday, 09:00–17:00",
-        "zaterdag, zondag, 09:00–17:00",
-    ),
-    (
-        [hours(WEEK, "08:00", "24:00")],
-        "every day, 08:00–24:00",
-        "elke dag, 08:00–24:00",
-    ),
-    (
-        [hours(["MO"], "09:00", "12:00"), hours(["TU"], "13:00", "17:00")],
-        "Monday, 09:00–12:00; Tuesday, 13:00–17:00",
-        "maandag, 09:00–12:00; dinsdag, 13:00–17:00",
-    ),
-]
 
 
 def block(language_pack, page_id: str, block_id: str):
@@ -112,6 +47,58 @@ def test_the_same_input_gives_the_same_bytes_in_every_process(small):
         builds.append({p.relative_to(out): p.read_bytes() for p in out.rglob("*.json")})
     assert len(builds[0]) == 3
     assert builds[0] == builds[1]
+
+
+def test_the_holidays_are_those_of_the_year_of_the_release_and_two_more(small, cli):
+    """And the same day gives the same bytes, whenever it is built."""
+    out = small.folder / "out"
+    found = []
+    for day in ("2027-01-01", "2027-12-31", "2028-01-01"):
+        with time_machine.travel("2031-05-05"):
+            outcome = cli("build", *small.arguments, "--out", out, "--date", day)
+        assert outcome.code == 0, outcome.error
+        found.append((out / "directory.json").read_bytes())
+    assert found[0] == found[1] != found[2]
+    days = json.loads(found[0])["holidays"]
+    assert {day[:4] for day in days} == {"2027", "2028", "2029"}
+    assert days == sorted(set(days))
+
+
+def test_the_holidays_are_those_of_the_netherlands():
+    """Of 2025, in which 27 April was a Sunday and Liberation Day a day off for many."""
+    found = [day[5:] for day in public_holidays(2025) if day.startswith("2025")]
+    assert found == [
+        *("01-01", "04-18", "04-20", "04-21", "04-26", "05-05"),
+        *("05-29", "06-08", "06-09", "12-25", "12-26"),
+    ]
+    # Also in a year in which it is not.
+    assert "2026-05-05" in public_holidays(2025)
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2026-02-30", "1926-11-26", "9999-01-01"])
+def test_a_release_has_a_real_date(small, cli, capsys, text):
+    with pytest.raises(SystemExit) as stopped:
+        cli("build", *small.arguments, "--out", small.folder / "out", "--date", text)
+    assert stopped.value.code == 2
+    expected = f"expected a date of this century such as 2026-11-26, found '{text}'"
+    assert expected in capsys.readouterr().err
+    assert not (small.folder / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last"), [("nl", "maandag", "zondag"), ("ti", "ሰኑይ", "ሰንበት")]
+)
+def test_a_pack_has_the_weekdays_in_words(code, first, last):
+    found = weekdays(Locale.parse(code))
+    assert (found[0], found[-1], len(found)) == (first, last, 7)
+
+
+def test_a_pack_has_words_to_choose_from(small):
+    speaks = "  languages: [{code: pl}, {code: ti}]\n  status: active\n"
+    small.edit(SERVICES, "  status: active\n", speaks)
+    found = small.pack("nl")["choices"]
+    assert found["languages"] == {"pl": "Pools", "ti": "Tigrinya"}
+    assert set(found["needs"]) == set(NEEDS)
 
 
 def test_the_bundled_packs_are_in_canonical_form(targets):
@@ -279,56 +266,7 @@ def test_a_language_is_called_as_its_readers_begin_a_line():
 def test_an_unverified_fact_is_not_in_the_directory(small):
     small.edit(FACTS, "Time to think\n  status: seed", "Time to think\n  status: unverified")
     small.edit(FACTS, "  values:", "  withheld: Nobody knows.\n  values:")
-    assert list(pack.directory(small.load(), [])["facts"]) == ["hl-112"]
-
-
-@pytest.mark.parametrize("language", ["en_150", "nl", "pl", "ro", "bg", "es", "ar", "zh", "ti"])
-def test_a_phone_can_write_any_date_as_the_language_does(language):
-    locale = Locale.parse(language)
-    forms = date_forms(locale)
-    for day in (date(2026, 1, 1), date(2026, 2, 23), date(2031, 12, 31), date(1987, 10, 5)):
-        written = forms[day.month - 1].replace("{d}", str(day.day)).replace("{y}", str(day.year))
-        assert written == format_date(day, "long", locale=locale)
-
-
-@pytest.mark.parametrize(("language", "polish"), [("en", "Polish"), ("nl", "Pools"), ("ti", "ፖሊሽ")])
-def test_a_language_is_called_what_its_reader_calls_it(language, polish):
-    assert language_name("pl", catalog.Language(language, "draft", {}, {})) == polish
-
-
-@pytest.mark.parametrize("language", ["pl", "ro", "bg", "es", "ar", "zh", "ti", "fa", "uk", "vi"])
-@pytest.mark.parametrize("number", [1, 3, 12])
-def test_a_length_of_time_reads_as_words_in_every_language(language, number):
-    """CLDR has holes: then Babel gives the id of the unit, or "3/months" in Tigrinya."""
-    words = render("months", number, Locale.parse(language))
-    assert "duration" not in words
-    assert "/" not in words
-    assert any(each.isalpha() for each in words)
-
-
-@pytest.mark.parametrize(("kind", "amount", "english", "in_dutch"), VALUES)
-def test_every_kind_of_value_is_written_as_its_readers_write_it(kind, amount, english, in_dutch):
-    for locale, text in ((ENGLISH.locale, english), (Locale.parse("nl"), in_dutch)):
-        assert render(kind, amount, locale).replace("\xa0", " ") == text
-
-
-def test_the_values_above_are_of_every_kind():
-    assert {kind for kind, *_ in VALUES} == set(VALUE)
-
-
-@pytest.mark.parametrize(("schedules", "english", "in_dutch"), HOURS)
-def test_hours_are_a_line_that_people_can_read(schedules, english, in_dutch):
-    words = {"every day": "elke dag", "day and night": "dag en nacht"}
-    dutch = catalog.Language("nl", "draft", {}, words)
-    for language, text in ((ENGLISH, english), (dutch, in_dutch)):
-        assert render_hours(schedules, language).translate(NO_ISOLATES) == text
-
-
-def test_from_and_to_keep_their_order_in_a_text_from_right_to_left():
-    """R38: times are isolated from the text around them."""
-    arabic = catalog.Language("ar", "draft", {}, {})
-    text = render_hours([hours(["MO"], "09:00", "17:00")], arabic)
-    assert text == "الاثنين, \u206609:00–17:00\u2069"
+    assert list(pack.directory(small.load(), [], [])["facts"]) == ["hl-112"]
 
 
 def test_a_note_to_the_hours_stands_apart_and_in_brackets(small):
