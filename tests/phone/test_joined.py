@@ -90,4 +90,4 @@ def test_a_second_script_has_what_the_first_has_not(folder):
 def test_the_app_is_joined_of_all_its_modules():
     scripts = joined(STATIC / "js", *SCRIPTS)
     names = sorted(path.stem for path in (STATIC / "js").glob("*.js"))
-    assert sorted(re.findall(r"^const \$([a-z]+) = ", "".join(scripts), re.MULTILINE)) == names
+    assert sorted(re.findall(r"^const \$([a-z0-9]+) = ", "".join(scripts), re.MULTILINE)) == names
