@@ -1,7 +1,8 @@
 // A file that carries its text in itself, made by carry.js or pwa/carry.py. It keeps nothing and
 // asks for nothing: the code for that is in app.js, which is not in it.
 import { setNeutral } from './exit.js'
-import { begin, turnTo } from './reading.js'
+import { begin, failed, turnTo } from './reading.js'
+import { say } from './screen.js'
 import { element, writer } from './text.js'
 import { unpacked } from './unpack.js'
 
@@ -21,7 +22,15 @@ start()
 
 function start () {
   setNeutral('about:blank')
-  begin({ read, readTwo: (...codes) => Promise.all(codes.map(read)), foot })
+  begin({
+    read,
+    readTwo: (...codes) => Promise.all(codes.map(read)),
+    actions: {},
+    views: {},
+    foot,
+    shown: () => {},
+    refused: () => say(failed())
+  })
   // What to know before a call is told in the first language until one is chosen.
   read(languages[0]).then(turnTo)
 }

@@ -1,7 +1,7 @@
 // A file that opens without us: one page with the text, its views and the exit in it. The same
 // page as pwa/templates/carry.html, made on the phone.
 import { encoded } from './base85.js'
-import { firstScreen } from './reading.js'
+import { firstScreen } from './screen.js'
 import { kept, open, text, DIRECTORY, packPath } from './store.js'
 import { element, writer } from './text.js'
 

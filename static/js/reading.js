@@ -83,14 +83,6 @@ export function turnTo (edition) {
   open.edition = edition
 }
 
-/** A copy of the first screen, as it was before anything was read. */
-export function firstScreen () {
-  const nodes = first.nodes.filter(node => node instanceof HTMLElement)
-  const copies = nodes.map(node => /** @type {HTMLElement} */ (node.cloneNode(true)))
-  for (const each of copies) each.removeAttribute('tabindex')
-  return copies
-}
-
 /** @param {MouseEvent} event */
 function onClick (event) {
   const target = /** @type {Element} */ (event.target)
