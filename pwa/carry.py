@@ -57,6 +57,7 @@ def _rendered(unpack: str, script: str, css: str) -> str:
         "languages": list(release.languages),
         "bytes": _UNKNOWN_BYTES,
     }
+    own = {"style": css.encode(), "script": script.encode()}
     policy = (
         f"default-src 'none'; script-src {_hash(unpack)} {_hash(script)}; style-src {_hash(css)}; "
         "font-src data:; base-uri 'none'; form-action 'none'"
@@ -64,9 +65,8 @@ def _rendered(unpack: str, script: str, css: str) -> str:
     return render_template(
         "carry.html",
         policy=policy,
-        css=css,
         release_json=json.dumps(data, separators=(",", ":")),
-        parts={name: _packed(text) for name, text in {"script": script.encode(), **texts}.items()},
+        parts={name: _packed(text) for name, text in {**own, **texts}.items()},
         unpack=unpack,
     )
 

@@ -22,6 +22,7 @@ export async function carryFile () {
   const [unpack, reading, carried] = await Promise.all(['unpack', 'reading', 'carried'].map(script))
   const css = await style(languages)
   const parts = {
+    style: css,
     script: reading + carried,
     directory: await text(release, DIRECTORY),
     ...Object.fromEntries(await Promise.all(
@@ -32,16 +33,16 @@ export async function carryFile () {
     "font-src data:; base-uri 'none'; form-action 'none'"
   const data = JSON.stringify(
     { number, published, expires, demo, languages, bytes: UNKNOWN_BYTES })
-  const html = page(editions, { policy, css, data, unpack, parts: await packed(parts) })
+  const html = page(editions, { policy, data, unpack, parts: await packed(parts) })
   const bytes = String(new Blob([html]).size).padStart(UNKNOWN_BYTES.length, '0')
   return new File([html.replace(UNKNOWN_BYTES, bytes)], NAME, { type: 'text/html' })
 }
 
 /**
  * @param {Edition[]} editions
- * @param {{ policy: string, css: string, data: string, unpack: string, parts: string }} pieces
+ * @param {{ policy: string, data: string, unpack: string, parts: string }} pieces
  */
-function page (editions, { policy, css, data, unpack, parts }) {
+function page (editions, { policy, data, unpack, parts }) {
   const { language, direction } = editions[0].pack
   const { _ } = writer(editions[0])
   const bar = /** @type {HTMLElement} */ (document.querySelector('.bar')?.cloneNode(true))
@@ -65,7 +66,6 @@ ${element('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }).
 ${metas.map(meta => meta.outerHTML).join('\n')}
 </head>
 ${before}</header>
-<style>${css}</style>
 ${after.replace('</body>', '')}
 ${parts}
 <script>${unpack}</script>

@@ -3,7 +3,7 @@ import { decoded } from './base85.js'
 
 /**
  * One part of this file, as text. It rejects where a browser cannot unpack, or the file is cut off.
- * @param {string} name - script, directory, or the code of a language
+ * @param {string} name - style, script, directory, or the code of a language
  */
 export async function unpacked (name) {
   const part = document.querySelector(`script[data-part="${name}"]`)
@@ -11,7 +11,12 @@ export async function unpacked (name) {
   return new Response(stream).text()
 }
 
-unpacked('script').then(text => {
-  document.body.append(Object.assign(document.createElement('script'), { text }))
+start().catch(() => {
   // The page says by itself that this browser cannot open the text.
-}).catch(() => {})
+})
+
+async function start () {
+  for (const tag of ['style', 'script']) {
+    document.body.append(Object.assign(document.createElement(tag), { textContent: await unpacked(tag) }))
+  }
+}
