@@ -79,15 +79,15 @@ def carry(arguments: argparse.Namespace) -> int:
     except OSError as error:
         print(f"expected to write {arguments.file}: {error.strerror}", file=sys.stderr)
         return 2
-    print(f"{arguments.file}: {len(html.encode())} bytes, {', '.join(arguments.languages)}")
+    print(f"{arguments.file}: {len(html)} bytes, {', '.join(arguments.languages)}")
     return 0
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, data: bytes) -> None:
     """Write a file whole; where that fails, what was there stays. Raises OSError."""
     with TemporaryDirectory(dir=path.parent, prefix=".") as folder:
         part = Path(folder) / path.name
-        part.write_text(text, encoding="utf-8")
+        part.write_bytes(data)
         part.replace(path)
 
 

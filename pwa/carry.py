@@ -18,6 +18,10 @@ from pwa.views import use_language
 
 # Written before the size is known, and of the same length.
 _UNKNOWN_BYTES = "000000000"
+# What HTML reads as something else, and the sign before it then; each with this bit turned over.
+_OTHER = b"\x00\r<="
+_ESCAPE = b"="
+_BIT = 0x40
 _FONT_OF_NODE = re.compile(r',url\("/f/[^"]+"\)')
 
 
@@ -25,7 +29,7 @@ class UnknownLanguageError(Exception):
     """A language that the release has not; the message says which it has."""
 
 
-def carry_file(app: Flask, languages: list[str]) -> str:
+def carry_file(app: Flask, languages: list[str]) -> bytes:
     """The HTML of such a file with these languages, the first one shown first.
 
     Raises UnknownLanguageError, NoReleaseError.
@@ -41,11 +45,11 @@ def carry_file(app: Flask, languages: list[str]) -> str:
         use_language(languages[0])
         unpack, *others = (scripts()[name] for name in CARRIED_SCRIPTS)
         html = _rendered(unpack, "".join(others), _css(languages))
-    size = str(len(html.encode())).zfill(len(_UNKNOWN_BYTES))
-    return html.replace(_UNKNOWN_BYTES, size, 1)
+    size = str(len(html)).zfill(len(_UNKNOWN_BYTES))
+    return html.replace(_UNKNOWN_BYTES.encode(), size.encode(), 1)
 
 
-def _rendered(unpack: str, script: str, css: str) -> str:
+def _rendered(unpack: str, script: str, css: str) -> bytes:
     release: Release = g.release
     files = {"directory": "directory.json", **{c: f"packs/{c}.json" for c in release.languages}}
     texts = {name: release.text(path) for name, path in files.items()}
@@ -62,13 +66,22 @@ def _rendered(unpack: str, script: str, css: str) -> str:
         f"default-src 'none'; script-src {_hash(unpack)} {_hash(script)}; style-src {_hash(css)}; "
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
-    return render_template(
+    parts = {**own, **texts}
+    html = render_template(
         "carry.html",
         policy=policy,
         release_json=json.dumps(data, separators=(",", ":")),
-        parts={name: _packed(text) for name, text in {**own, **texts}.items()},
+        parts={name: _place(name) for name in parts},
         unpack=unpack,
-    )
+    ).encode("ascii", "xmlcharrefreplace")
+    for name, text in parts.items():
+        html = html.replace(_place(name).encode(), packed(text))
+    return html
+
+
+def _place(name: str) -> str:
+    """Where a part goes that is no text."""
+    return f"\x1f{name}\x1f"
 
 
 def _css(languages: list[str]) -> str:
@@ -82,8 +95,11 @@ def _css(languages: list[str]) -> str:
     return _FONT_OF_NODE.sub("", css)
 
 
-def _packed(text: bytes) -> str:
-    return base64.b85encode(gzip.compress(text, mtime=0)).decode()
+def packed(text: bytes) -> bytes:
+    """Compressed, byte for byte as the letters of windows-1252, of which it has one for each."""
+    escaped = {byte: _ESCAPE + bytes([byte ^ _BIT]) for byte in _OTHER}
+    data = gzip.compress(text, mtime=0)
+    return b"".join(escaped.get(byte, bytes([byte])) for byte in data)
 
 
 def _hash(text: str) -> str:

@@ -1,6 +1,6 @@
 // A file that opens without us: one page with the text, its views and the exit in it. The same
 // page as pwa/templates/carry.html, made on the phone.
-import { encoded } from './base85.js'
+import { encoded } from './bytes.js'
 import { firstScreen } from './screen.js'
 import { kept, open, text, DIRECTORY, packPath } from './store.js'
 import { element, writer } from './text.js'
@@ -33,16 +33,18 @@ export async function carryFile () {
     "font-src data:; base-uri 'none'; form-action 'none'"
   const data = JSON.stringify(
     { number, published, expires, demo, languages, bytes: UNKNOWN_BYTES })
-  const html = page(editions, { policy, data, unpack, parts: await packed(parts) })
-  const bytes = String(new Blob([html]).size).padStart(UNKNOWN_BYTES.length, '0')
-  return new File([html.replace(UNKNOWN_BYTES, bytes)], NAME, { type: 'text/html' })
+  const [before, after] = page(editions, { policy, data, unpack })
+  const middle = (await Promise.all(Object.entries(parts).map(part))).flat()
+  const bytes = String(new Blob([before, ...middle, after]).size).padStart(UNKNOWN_BYTES.length, '0')
+  return new File([before.replace(UNKNOWN_BYTES, bytes), ...middle, after], NAME, { type: 'text/html' })
 }
 
 /**
  * @param {Edition[]} editions
- * @param {{ policy: string, data: string, unpack: string, parts: string }} pieces
+ * @param {{ policy: string, data: string, unpack: string }} pieces
+ * @returns {string[]} what comes before the packed parts, and after them
  */
-function page (editions, { policy, data, unpack, parts }) {
+function page (editions, { policy, data, unpack }) {
   const { language, direction } = editions[0].pack
   const { _ } = writer(editions[0])
   const bar = /** @type {HTMLElement} */ (document.querySelector('.bar')?.cloneNode(true))
@@ -57,21 +59,20 @@ function page (editions, { policy, data, unpack, parts }) {
     element('p', { class: 'notice', role: 'status', hidden: '' }),
     element('p', { class: 'spoken', role: 'status' }))
   const [before, after] = body.outerHTML.split('</header>')
-  return `<!doctype html>
+  return [`<!doctype html>
 <html lang="${language}" dir="${direction}">
 <head>
-<meta charset="utf-8">
+<meta charset="windows-1252">
 ${element('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }).outerHTML}
 <title>${document.title}</title>
 ${metas.map(meta => meta.outerHTML).join('\n')}
 </head>
 ${before}</header>
 ${after.replace('</body>', '')}
-${parts}
-<script>${unpack}</script>
+`, `<script>${unpack}</script>
 </body>
 </html>
-`
+`].map(inAscii)
 }
 
 /**
@@ -142,14 +143,16 @@ async function fetched (url) {
   return response.text()
 }
 
-/** @param {Record<string, string>} parts */
-async function packed (parts) {
-  const made = Object.entries(parts).map(async ([name, text]) => {
-    const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
-    const bytes = new Uint8Array(await new Response(stream).arrayBuffer())
-    return `<script type="text/plain" data-part="${name}">${encoded(bytes)}</script>`
-  })
-  return (await Promise.all(made)).join('\n')
+/** @param {[string, string]} part - its name and its text */
+async function part ([name, text]) {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer())
+  return [`<script type="text/plain" data-part="${name}">`, encoded(bytes), '</script>\n']
+}
+
+/** @param {string} text */
+function inAscii (text) {
+  return text.replace(/[\u0080-\u{10ffff}]/gu, letter => `&#${letter.codePointAt(0)};`)
 }
 
 /** @param {string} text */

@@ -1,5 +1,5 @@
 // In a file that is carried along: unpack what it holds. The rest of the script comes first.
-import { decoded } from './base85.js'
+import { decoded } from './bytes.js'
 
 /**
  * One part of this file, as text. It rejects where a browser cannot unpack, or the file is cut off.

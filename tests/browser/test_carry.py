@@ -1,6 +1,5 @@
 """A page that opens by itself from a file: no network, no storage, and out of it for good."""
 
-import base64
 import gzip
 import os
 import re
@@ -12,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.browser.conftest import keep, open_profile
 from tests.browser.firefox import open_firefox
-from tests.browser.test_exit import seen_with_back_and_forward, visible_text
+from tests.browser.test_exit import STEPS, visible_text
 from tests.browser.test_pass import open_pass
 from tests.conftest import operator_file, run
 
@@ -28,12 +27,13 @@ Object.defineProperty(Document.prototype, 'cookie', {
 """
 NO_UNPACKING = "delete window.DecompressionStream"
 BUDGET_BYTES = 150_000
-PART = re.compile(r'<script type="text/plain" data-part="(\w+)">(.*?)</script>')
+PART = re.compile(rb'<script type="text/plain" data-part="(\w+)">(.*?)</script>', re.DOTALL)
+ESCAPED = re.compile(rb"=(.)", re.DOTALL)
 # A page as it is read, but for its own size and the space between elements.
 OUTLINE = r"""
 html => {
   const page = new DOMParser().parseFromString(html, 'text/html').documentElement.outerHTML
-  return page.replace(/(bytes\W+)\d+/, '$1').replace(/\s+/g, ' ').replace(/> | (?=<)/g, '')
+  return page.replace(/(bytes\W+)\d+/, '$1').replace(/\s+/g, ' ').replace(/> /g, '>').replace(/ </g, '<')
 }
 """
 FONT = re.compile(r"data:font/woff2;base64,[A-Za-z0-9+/=]+")
@@ -92,15 +92,26 @@ def test_it_opens_reads_and_leaves_without_network_or_storage(phone, file):
     assert errors == []
     page.click("[data-action=exit]")
     page.wait_for_url("about:blank")
-    assert seen_with_back_and_forward(page) <= {"", first_screen}
+    assert seen_both_ways(page) <= {"", first_screen}
     assert {url for url in asked if url not in (file.as_uri(), "about:blank")} == set()
+
+
+def seen_both_ways(page: Page) -> set[str]:
+    """What is seen at each entry of the history; Firefox tells nobody that it came to a blank one."""
+    seen = set()
+    for step in (-1, 1):
+        for _ in range(STEPS):
+            page.evaluate(f"setTimeout(() => history.go({step}))")
+            page.wait_for_timeout(300)
+            seen.add(visible_text(page))
+    return seen
 
 
 def read_everything(page: Page) -> None:
     """Menu, page, a pair of the languages that are here, questions, directory, words, cards."""
     page.wait_for_selector("main[data-view=home]")
     assert page.locator("[data-action=phone], [data-action=wipe]").count() == 0
-    assert page.inner_text("main > .hint >> nth=-1").startswith("You read this from a file of ")
+    assert page.inner_text("main > .hint >> nth=-1").startswith("Je leest dit uit een bestand van ")
     page.click("main a[data-page=p02]")
     page.click(".beside summary")
     others = page.locator("[data-action=bilingual]").all()
@@ -124,7 +135,7 @@ def test_an_old_browser_says_so_and_still_has_the_numbers(page: Page, file):
     page.goto(file.as_uri())
     assert page.locator("li[lang=nl] [data-no-script]").is_visible()
     assert page.locator("main .numbers a[href='tel:112']").is_visible()
-    assert page.locator("main .numbers a[href='tel:0900-8844']").count() == 1
+    assert page.locator("main .numbers a[href='tel:09008844']").count() == 1
 
 
 def test_a_phone_makes_the_same_page_without_a_network(
@@ -149,22 +160,28 @@ def unpacked(page: Page, file: Path) -> dict[str, str]:
     """What a file holds: each part, and the elements around them as a browser reads them."""
     page.goto(file.as_uri())
     page.wait_for_selector("main:not(:has([data-no-script]))")
-    parts = {
-        name: gzip.decompress(base64.b85decode(packed)).decode()
-        for name, packed in PART.findall(file.read_text())
+    html = PART.sub(b"", file.read_bytes()).decode("ascii")
+    return {**parts_of(file), "page": page.evaluate(OUTLINE, html)}
+
+
+def parts_of(file: Path) -> dict[str, str]:
+    """Read without what wrote it: each part by its name."""
+    return {
+        name.decode(): gzip.decompress(
+            ESCAPED.sub(lambda found: bytes([found[1][0] ^ 0x40]), packed)
+        ).decode()
+        for name, packed in PART.findall(file.read_bytes())
     }
-    html = PART.sub("", file.read_text())
-    return {**parts, "page": page.evaluate(OUTLINE, html)}
 
 
 @pytest.mark.parametrize("language", ["en", "nl", "pl", "ro", "bg", "es", "ar", "zh", "ti"])
-def test_one_language_is_small_without_its_font(bundled_node, tmp_path, language):
+def test_one_language_is_small_even_with_its_font(bundled_node, tmp_path, language):
     file = tmp_path / "info.html"
     assert carry(bundled_node, file, language).returncode == 0
-    html = file.read_text()
-    assert len(FONT.sub("", html).encode()) <= BUDGET_BYTES
-    assert len(FONT.findall(html)) == (language in ("ar", "ti"))
-    assert f'"bytes":"{len(html.encode()):09}"'.replace('"', "&#34;") in html
+    html = file.read_bytes()
+    assert len(html) <= BUDGET_BYTES
+    assert len(FONT.findall(parts_of(file)["style"])) == (language in ("ar", "ti"))
+    assert f'"bytes":"{len(html):09}"'.replace('"', "&#34;").encode() in html
 
 
 def test_a_language_that_is_not_there_is_refused_and_the_file_stays(bundled_node, tmp_path):
