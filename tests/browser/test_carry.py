@@ -33,7 +33,7 @@ ESCAPED = re.compile(rb"=(.)", re.DOTALL)
 OUTLINE = r"""
 html => {
   const page = new DOMParser().parseFromString(html, 'text/html').documentElement.outerHTML
-  return page.replace(/(bytes\W+)\d+/, '$1').replace(/\s+/g, ' ').replace(/> /g, '>').replace(/ </g, '<')
+  return page.replace(/(bytes&quot;:&quot;)\d+/, '$1').replace(/\s+/g, ' ').replace(/> /g, '>').replace(/ </g, '<')
 }
 """
 FONT = re.compile(r"data:font/woff2;base64,[A-Za-z0-9+/=]+")
