@@ -9,20 +9,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from babel.dates import get_day_names
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, render_template
 from flask_babel import get_locale
 from werkzeug.datastructures import MultiDict
 
+from pwa import forms
 from pwa.fitting import Choice, fits, offered
 from pwa.hours import WEEK, Standing, standing
 from pwa.release import Release
 from pwa.responses import respond
-from pwa.views import NO_STORE, use_language
+from pwa.views import use_language
 
 # Who was called longer ago may have another number by now.
 MOST_DAYS = 90
-# More than every service on the list, and no more than deploy/nginx.conf lets through.
-MOST_FORM_BYTES = 1024
 
 
 @dataclass(frozen=True)
@@ -50,18 +49,16 @@ def directory(language: str) -> Response:
 def chosen(language: str) -> Response:
     """What fits the choice, or what was listed, as it stands now. 413 for too long a form."""
     use_language(language)
-    request.max_content_length = MOST_FORM_BYTES
+    form = forms.sent()
     release: Release = g.release
-    asked = read_form(release, request.form)
+    asked = read_form(release, form)
     standings = _standings(release, datetime.now(UTC))
-    if request.form.get("go") == "chosen":
+    if form.get("go") == "chosen":
         html = render_template("chosen.html", asked=asked, standings=standings)
     else:
         fitting, unsure = divided(release.services, asked.choice, standings)
         html = _render(asked, fitting=fitting, unsure=unsure, standings=standings)
-    response = make_response(html)
-    response.headers.update(NO_STORE)
-    return response
+    return forms.answered(html)
 
 
 def read_form(release: Release, form: MultiDict[str, str]) -> Asked:

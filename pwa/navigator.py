@@ -7,20 +7,19 @@ stands in no address, no history and no log; the server works it out and keeps n
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, make_response, render_template, request
+from flask import Blueprint, Response, abort, g, render_template
 from werkzeug.datastructures import MultiDict
 
+from pwa import forms
 from pwa.conditions import Answers, judge
+from pwa.fitting import STAGES
 from pwa.release import Release
-from pwa.views import NO_STORE, use_language
+from pwa.views import use_language
 
 blueprint = Blueprint("navigator", __name__)
 
 # In this order on the screen.
 KINDS = ("call", "now", "later", "unsure", "no")
-STAGES = ("detection", "protection", "prosecution", "compensation")
-# More than every answer to every question, and no more than deploy/nginx.conf lets through.
-MOST_FORM_BYTES = 1024
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,11 @@ class Found:
 def navigator(language: str) -> Response:
     """The question to ask now, or the results. 413 for a form that is too long."""
     use_language(language)
-    request.max_content_length = MOST_FORM_BYTES
     release: Release = g.release
     # A release of an older publisher asks nothing.
     questions = release.questions or abort(404)
-    answers, asked = read_form(questions, release.results, request.form)
-    response = make_response(
+    answers, asked = read_form(questions, release.results, forms.sent())
+    return forms.answered(
         render_template(
             "question.html" if asked else "results.html",
             question=questions.get(asked or ""),
@@ -53,8 +51,6 @@ def navigator(language: str) -> Response:
             stages=STAGES,
         )
     )
-    response.headers.update(NO_STORE)
-    return response
 
 
 def read_form(

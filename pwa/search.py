@@ -8,18 +8,18 @@ import threading
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from flask import Blueprint, Response, current_app, g, make_response, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template
 
+from pwa import forms
 from pwa.findable import Row
 from pwa.finding import Hit, Index, excerpt, find, index_of
 from pwa.release import Release
-from pwa.views import NO_STORE, use_language
+from pwa.views import use_language
 
 blueprint = Blueprint("search", __name__)
 
-# What the field takes, and what that is at most in a form; deploy/nginx.conf lets no more through.
+# What the field takes.
 MOST_TYPED = 100
-MOST_FORM_BYTES = 1024
 
 
 class Indexes:
@@ -41,15 +41,14 @@ class Indexes:
 def search(language: str) -> Response:
     """The field, and what was found. 413 for a form that is too long."""
     use_language(language)
-    request.max_content_length = MOST_FORM_BYTES
     release: Release = g.release
-    query = request.form.get("q", "")[:MOST_TYPED].strip()
+    query = forms.sent().get("q", "")[:MOST_TYPED].strip()
     hits: list[Hit] = []
     marked: set[str] = set()
     if query:
         indexes: Indexes = current_app.extensions["houvast-indexes"]
         hits, marked = find(indexes.get(release, language), query)
-    response = make_response(
+    return forms.answered(
         render_template(
             "search.html",
             query=query,
@@ -58,8 +57,6 @@ def search(language: str) -> Response:
             groups=release.prose(language)["menu"],
         )
     )
-    response.headers.update(NO_STORE)
-    return response
 
 
 def _shown(hit: Hit, marked: set[str]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 // What a reader can choose from in the directory. The same elements as pwa/templates/_choice.html.
-import { FOR_WHOM, STAGES } from './fitting.js'
+import { FOR_WHOM } from './fitting.js'
+import { STAGES, stageWords } from './stages.js'
 import { element, writer } from './text.js'
 
 /**
@@ -10,12 +11,6 @@ export function choiceForm (choice, edition) {
   const { _ } = writer(edition)
   const { services } = edition.directory
   const { needs = {}, languages = {} } = edition.pack.choices ?? {}
-  const stages = {
-    detection: _('Detection'),
-    protection: _('Protection'),
-    prosecution: _('Prosecution'),
-    compensation: _('Compensation')
-  }
   const named = [...new Set(services.flatMap(each => each.needs ?? []))]
   const spoken = new Set(services.flatMap(each => (each.languages ?? []).map(({ code }) => code)))
   const what = named.filter(need => !FOR_WHOM.includes(need))
@@ -24,7 +19,7 @@ export function choiceForm (choice, edition) {
     element('summary', {}, _('Show only what fits')),
     select('need', _('I look for'), what, needs, choice, edition),
     select('who', _('For whom'), who, needs, choice, edition),
-    select('stage', _('Stage'), STAGES, stages, choice, edition),
+    select('stage', _('Stage'), [...STAGES], stageWords(edition), choice, edition),
     select('language', _('Speaks'), [...spoken], languages, choice, edition),
     check('open', _('Open now'), choice),
     check('free', _('Free to call'), choice),

@@ -4,8 +4,6 @@
 /** Needs that say for whom a service is; the others say what for. */
 export const FOR_WHOM = ['minor', 'professional']
 
-export const STAGES = ['detection', 'protection', 'prosecution', 'compensation']
-
 /** Nothing chosen. @type {Choice} */
 export const NOTHING = { need: '', who: '', stage: '', language: '', open: '', free: '' }
 

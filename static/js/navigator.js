@@ -2,9 +2,8 @@
 // elements as pwa/templates/question.html and results.html. What was answered is in memory only
 // while this view is open (docs/adr/0023).
 import { before, judge, KINDS, nextQuestion } from './rules.js'
+import { STAGES, stageWords } from './stages.js'
 import { backLink, draft, element, numbers, writer } from './text.js'
-
-const STAGES = /** @type {const} */ (['detection', 'protection', 'prosecution', 'compensation'])
 
 /** @type {Answers} */
 let answers = {}
@@ -199,12 +198,7 @@ function openResults (open, edition) {
  */
 function professional (results, edition) {
   const { _ } = writer(edition)
-  const words = {
-    detection: _('Detection'),
-    protection: _('Protection'),
-    prosecution: _('Prosecution'),
-    compensation: _('Compensation')
-  }
+  const words = stageWords(edition)
   const pages = edition.pack.pages.filter(({ audience }) => audience === 'professional')
   return element('details', { class: 'group' },
     element('summary', {},
