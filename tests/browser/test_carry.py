@@ -33,9 +33,13 @@ ESCAPED = re.compile(rb"=(.)", re.DOTALL)
 OUTLINE = r"""
 html => {
   const page = new DOMParser().parseFromString(html, 'text/html').documentElement.outerHTML
-  return page.replace(/(bytes&quot;:&quot;)\d+/, '$1').replace(/\s+/g, ' ').replace(/> /g, '>').replace(/ </g, '<')
+  return page
+    .replace(/(bytes&quot;:&quot;)\d+/, '$1')
+    .replace(/\s+/g, ' ').replace(/> /g, '>').replace(/ </g, '<')
 }
 """
+# The other views by their link in the menu.
+LINKED = {"d": "directory", "g": "words", "s": "showing", "h": "handover", "f": "search"}
 FONT = re.compile(r"data:font/woff2;base64,[A-Za-z0-9+/=]+")
 
 
@@ -97,7 +101,9 @@ def test_it_opens_reads_and_leaves_without_network_or_storage(phone, file):
 
 
 def seen_both_ways(page: Page) -> set[str]:
-    """What is seen at each entry of the history; Firefox tells nobody that it came to a blank one."""
+    """What is seen at each entry of the history. Firefox tells nobody that it came to a blank one,
+    so this waits for nothing but time.
+    """
     seen = set()
     for step in (-1, 1):
         for _ in range(STEPS):
@@ -108,7 +114,7 @@ def seen_both_ways(page: Page) -> set[str]:
 
 
 def read_everything(page: Page) -> None:
-    """Menu, page, a pair of the languages that are here, questions, directory, words, cards."""
+    """Every view that needs neither a network nor a kept text, with the languages that are here."""
     page.wait_for_selector("main[data-view=home]")
     assert page.locator("[data-action=phone], [data-action=wipe]").count() == 0
     assert page.inner_text("main > .hint >> nth=-1").startswith("Je leest dit uit een bestand van ")
@@ -124,10 +130,12 @@ def read_everything(page: Page) -> None:
     page.click("main .option >> nth=0")
     page.click("main button[value=result]")
     page.wait_for_selector("main[data-view=navigator] .result")
-    for view, link in (("directory", "d"), ("words", "g"), ("showing", "s")):
+    for link, view in LINKED.items():
         page.click("main a[data-page=home] >> nth=0")
         page.click(f"main a[data-page={link}] >> nth=0")
         page.wait_for_selector(f"main[data-view={view}]")
+    page.fill("main input[type=search]", "advocaat")
+    page.wait_for_selector(".found li > a")
 
 
 def test_an_old_browser_says_so_and_still_has_the_numbers(page: Page, file):
