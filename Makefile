@@ -52,6 +52,7 @@ tools:
 	@sh tests/install-tools.sh
 
 texts: .venv/run
+	@$(BIN)/python -m sync check
 	$(BABEL) extract -F locales/content.cfg $(POT) -o locales/content.pot content
 	$(BABEL) extract -F locales/messages.cfg $(POT) -o locales/messages.pot .
 	$(BIN)/python -m sync translations --update

@@ -1,8 +1,9 @@
-"""The command line: python -m pwa serve [--host H] [--port P] [--workers N], or
-python -m pwa export DIR [--host NAME] [--pairs] [--force].
+"""The command line: python -m pwa serve [--host H] [--port P] [--workers N]
+                                  carry LANGUAGE… FILE
+                                  export DIR [--host NAME] [--pairs] [--force]
 
-Exit codes: 0 done, or stopped on request, 2 wrong usage (a port in use, an operator's file with a
-mistake, a folder with other things), 3 no release to serve.
+Exit codes: 0 done or stopped on request, 2 wrong usage (a port in use, a language that is not
+there, an operator's file with a mistake, a folder with other things), 3 no release to serve.
 """
 
 import argparse
@@ -11,11 +12,13 @@ import os
 import socket
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from granian import Granian
 from granian.constants import Interfaces
 
-from pwa import DEFAULTS
+from pwa import DEFAULTS, create_app
+from pwa.carry import UnknownLanguageError, carry_file
 from pwa.operator import OperatorFileError, read_operator
 from pwa.release import NoReleaseError, Releases
 
@@ -63,6 +66,25 @@ def serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def carry(arguments: argparse.Namespace) -> int:
+    """Write a page that opens by itself; an existing file is replaced when the new one is whole."""
+    try:
+        html = carry_file(create_app(), arguments.languages)
+    except (OperatorFileError, UnknownLanguageError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except NoReleaseError as error:
+        print(f"{error}; bring one with: python -m sync pull SOURCE", file=sys.stderr)
+        return 3
+    try:
+        _replace(arguments.file, html)
+    except OSError as error:
+        print(f"expected to write {arguments.file}: {error.strerror}", file=sys.stderr)
+        return 2
+    print(f"{arguments.file}: {len(html)} bytes, {', '.join(arguments.languages)}")
+    return 0
+
+
 def export(arguments: argparse.Namespace) -> int:
     """Write the active release as files."""
     from pwa.export import ExportError
@@ -83,6 +105,14 @@ def export(arguments: argparse.Namespace) -> int:
         f" {made.files} files, {made.size / MB:.0f} MB."
     )
     return 0
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file whole; where that fails, what was there stays. Raises OSError."""
+    with TemporaryDirectory(dir=path.parent, prefix=".") as folder:
+        part = Path(folder) / path.name
+        part.write_bytes(data)
+        part.replace(path)
 
 
 def _port_problem(host: str, port: int) -> str | None:
@@ -115,6 +145,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=_port, default=os.environ.get("PORT", DEFAULT_PORT))
     command.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    command = commands.add_parser("carry", help="write a page that opens by itself")
+    command.set_defaults(run=carry)
+    command.add_argument("languages", nargs="+", metavar="LANGUAGE")
+    command.add_argument("file", type=Path, metavar="FILE")
     command = commands.add_parser("export", help="write the active release as files")
     command.set_defaults(run=export)
     command.add_argument("folder", type=Path, metavar="DIR")

@@ -20,6 +20,8 @@ WORKER = STATIC / "sw.js"
 STYLESHEET = "app.css"
 # What a text is shown with, and what keeps it (pwa/joined.py).
 SCRIPTS = ("reading", "app")
+# The scripts of such a file: each has what those before it have not; the first unpacks the others.
+CARRIED_SCRIPTS = ("unpack", "reading", "carried")
 ICON = "icon.svg"
 _HASH_CHARACTERS = 12
 
@@ -37,7 +39,7 @@ class Assets:
         css, icon = ((STATIC / name).read_bytes() for name in (STYLESHEET, ICON))
         return {
             STYLESHEET: css + (fonts.stylesheet() + self._colours).encode(),
-            **_scripts(),
+            **{f"{name}.js": script.encode() for name, script in scripts().items()},
             ICON: icon,
         }
 
@@ -69,10 +71,14 @@ class Assets:
 
 
 @cache
-def _scripts() -> dict[str, bytes]:
-    """The scripts by the names of their files."""
-    made = joined(STATIC / "js", *SCRIPTS)
-    return {f"{name}.js": text.encode() for name, text in zip(SCRIPTS, made, strict=True)}
+def scripts() -> dict[str, str]:
+    """Every script by its name: those of the app, and those of a file that is carried along."""
+    folder = STATIC / "js"
+    return {
+        name: script
+        for names in (CARRIED_SCRIPTS, SCRIPTS)
+        for name, script in zip(names, joined(folder, *names), strict=True)
+    }
 
 
 def assets() -> Assets:

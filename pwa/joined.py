@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-_IMPORT = re.compile(r"^import \{(?P<names>[^}]*)\} from '\./(?P<module>[a-z_]+)\.js'\n", re.M)
+_IMPORT = re.compile(r"^import \{(?P<names>[^}]*)\} from '\./(?P<module>[a-z0-9]+)\.js'\n", re.M)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|const|class) (\w+))", re.M)
 # What is left of another form, at the start of a line or within one.
 _OTHER = re.compile(r"^(?:import|export)\b.*|.*\b(?:import\.meta|import\(|await import).*", re.M)

@@ -39,6 +39,7 @@ class Release:
     """One immutable release. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.hash = path.stem
         self._connection = sqlite3.connect(
             f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False
@@ -55,6 +56,12 @@ class Release:
     def languages(self) -> dict[str, Language]:
         rows = self._rows("select code, autonym, direction, status from pack order by position")
         return {row["code"]: Language(**dict(row)) for row in rows}
+
+    def with_languages(self, codes: list[str]) -> "Release":
+        """The same release with these of its languages alone, in this order."""
+        other = Release(self.path)
+        other.languages = {code: self.languages[code] for code in codes}
+        return other
 
     @cached_property
     def services(self) -> dict[str, dict[str, Any]]:
@@ -202,6 +209,10 @@ class Release:
         rows = self._rows("select path, sha256 from target order by path")
         parts = [(*row["path"].rpartition("/"), row["sha256"]) for row in rows]
         return [f"{folder}{slash}{sha256}.{plain}" for folder, slash, plain, sha256 in parts]
+
+    def text(self, path: str) -> bytes:
+        """A signed pack by its name in the release, such as packs/nl.json."""
+        return bytes(self._rows("select data from target where path = ?", path)[0]["data"])
 
     def metadata(self) -> dict[str, bytes]:
         """The signed TUF metadata of this release: root.json, 1.root.json, timestamp.json, …"""

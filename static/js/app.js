@@ -2,7 +2,7 @@
 // text and a newer app offered behind what is being read. Views and links: reading.js.
 import { clear } from './clear.js'
 import { isLeaving, setNeutral } from './exit.js'
-import { receive, send } from './pass.js'
+import { receive, send, sendPage } from './pass.js'
 import {
   chooseFace, clearedView, clearView, forgetLanguage, holdInstallation, iconView, install, phoneLinks,
   phoneView, reason, sharing, takeStock
@@ -32,6 +32,7 @@ const ACTIONS = {
   take: takeFile,
   pass: () => enter({ view: 'pass' }),
   send: () => { send().catch(() => say(failed())) },
+  carry: () => { sendPage().catch(() => say(failed())) },
   renew: (_, edition) => { renewNow(edition) },
   phone: () => { openPhone() },
   icon: () => enter({ view: 'icon' }),

@@ -1,5 +1,6 @@
 // From phone to phone, without a network: one file with the kept text and its signed metadata.
 // Who opens it verifies it like anything that a node offers (renew.js).
+import { carryFile } from './carry.js'
 import { take } from './renew.js'
 import { limited, parsed } from './source.js'
 import { kept, pathsOf, text } from './store.js'
@@ -10,6 +11,8 @@ import { Refused } from './tuf.js'
 const NAME = 'info.txt'
 const TYPE = 'text/plain'
 const MAX_BYTES = 64_000_000
+// Older browsers pack nothing.
+const hasPacking = 'CompressionStream' in window
 
 /**
  * @param {Edition} edition
@@ -25,6 +28,13 @@ export function passView (edition, button) {
     element('p', {}, _('This makes one file of the text on this phone.')),
     element('p', { class: 'note' }, _('A file leaves traces. It can stay in the chat, in the list of sent files and in “Downloads”, on both phones.')),
     element('p', { class: 'clear' }, button('send', _('Make the file'))),
+    ...(hasPacking
+      ? [
+          element('h2', {}, _('For a phone without this app')),
+          element('p', {}, _('This makes a page that opens by itself, without internet. You can send it by Bluetooth, in a chat, or on a memory stick.')),
+          element('p', { class: 'clear' }, button('carry', _('Make the page')))
+        ]
+      : []),
     element('h2', {}, _('Open a file')),
     element('p', {}, _('Did you get such a file? It is checked first. A file that somebody changed is refused.')),
     element('p', { class: 'clear' }, button('take', _('Open a file')))
@@ -32,8 +42,13 @@ export function passView (edition, button) {
 }
 
 /** Hand the kept text to the phone's own way of sharing, else to its downloads. */
-export async function send () {
-  const file = await made()
+export const send = async () => handOut(await made())
+
+/** The same with a page that opens without this app. */
+export const sendPage = async () => handOut(await carryFile())
+
+/** @param {File} file */
+async function handOut (file) {
   if (navigator.canShare?.({ files: [file] })) {
     await navigator.share({ files: [file] }).catch(error => {
       // Who looks at where it may go, and then does not, has done nothing wrong.
@@ -42,7 +57,7 @@ export async function send () {
     return
   }
   const url = URL.createObjectURL(file)
-  element('a', { href: url, download: NAME }).click()
+  element('a', { href: url, download: file.name }).click()
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 

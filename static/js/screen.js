@@ -36,6 +36,14 @@ export function put (view, nodes = first.nodes) {
   heading?.focus({ preventScroll: true })
 }
 
+/** A copy of the first screen, as it was before anything was read. */
+export function firstScreen () {
+  const nodes = first.nodes.filter(node => node instanceof HTMLElement)
+  const copies = nodes.map(node => /** @type {HTMLElement} */ (node.cloneNode(true)))
+  for (const each of copies) each.removeAttribute('tabindex')
+  return copies
+}
+
 /** @param {Dress} dress */
 export function dress ({ lang, dir, label, again }) {
   Object.assign(document.documentElement, { lang, dir })

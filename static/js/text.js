@@ -261,7 +261,9 @@ export function draft (edition, id) {
   const path = id === 'home' ? '' : id
   const source = element('a',
     { href: '/en/' + path, lang: 'en', dir: 'ltr', 'data-page': id, 'data-language': 'en' }, 'English')
-  return [element('p', {}, writer(edition).label('draft'), ' ', source)]
+  // A file that is carried along may have the translation alone.
+  const isHere = edition.directory.spoken?.find(({ code }) => code === 'en')?.text !== ''
+  return [element('p', {}, writer(edition).label('draft'), ...(isHere ? [' ', source] : []))]
 }
 
 /**

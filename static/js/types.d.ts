@@ -168,6 +168,16 @@ interface Edition {
   kept: boolean
 }
 
+// What a file that is carried along says of itself; `bytes` is its own size, in nine digits.
+interface CarriedRelease {
+  number: number
+  published: string
+  expires: string
+  demo: boolean
+  languages: string[]
+  bytes: string
+}
+
 interface View {
   view: 'home' | 'page' | 'directory' | 'call' | 'number' | 'phone' | 'pass' | 'icon' | 'clear' |
     'search' | 'pair' | 'block' | 'words' | 'showing' | 'shown' | 'navigator' | 'chosen' |

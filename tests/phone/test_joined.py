@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pwa.assets import SCRIPTS, STATIC
+from pwa.assets import CARRIED_SCRIPTS, SCRIPTS, STATIC
 from pwa.joined import JoinError, joined
 from tests.phone.node import run_node
 
@@ -87,7 +87,11 @@ def test_a_second_script_has_what_the_first_has_not(folder):
     assert run_node("join.mjs", first + second) == [6, "run 1", "a // b", "\n  /x", 7]
 
 
-def test_the_app_is_joined_of_all_its_modules():
-    scripts = joined(STATIC / "js", *SCRIPTS)
-    names = sorted(path.stem for path in (STATIC / "js").glob("*.js"))
-    assert sorted(re.findall(r"^const \$([a-z]+) = ", "".join(scripts), re.MULTILINE)) == names
+def test_the_scripts_are_joined_of_all_modules_and_each_has_none_twice():
+    folder = STATIC / "js"
+    modules = [
+        re.findall(r"^const \$([a-z0-9]+) = ", "".join(joined(folder, *names)), re.MULTILINE)
+        for names in (SCRIPTS, CARRIED_SCRIPTS)
+    ]
+    assert [len(set(each)) for each in modules] == [len(each) for each in modules]
+    assert set().union(*modules) == {path.stem for path in folder.glob("*.js")}
