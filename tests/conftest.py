@@ -189,6 +189,25 @@ def bundled_node(published: Publisher, tmp_path_factory: pytest.TempPathFactory)
     return data
 
 
+@pytest.fixture(scope="session")
+def publisher_of_two(
+    targets: dict[str, bytes], demo_keys: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Publisher:
+    """The same in English and Dutch, for what takes long with nine. Do not publish more to it."""
+    publisher = Publisher(demo_keys, tmp_path_factory.mktemp("two") / "repository")
+    wanted = ("directory.json", "packs/en.json", "packs/nl.json")
+    publisher.publish({path: targets[path] for path in wanted})
+    return publisher
+
+
+@pytest.fixture(scope="session")
+def node_of_two(publisher_of_two: Publisher, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a node that serves these two. Do not change it."""
+    data = tmp_path_factory.mktemp("node")
+    client.pull(str(publisher_of_two.repository), data, publisher_of_two.root)
+    return data
+
+
 @pytest.fixture
 def node(bundled_node: Path, tmp_path: Path) -> Path:
     """A copy of that node, to change."""

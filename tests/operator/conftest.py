@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pwa.export import export
 from tests.operator.certificate import Certificate, make_certificate
 from tests.operator.servers import (
     HOST,
@@ -15,7 +14,6 @@ from tests.operator.servers import (
     Program,
     start_granian,
     start_nginx,
-    start_static_nginx,
 )
 from tests.operator.traces import Written
 
@@ -39,24 +37,6 @@ def front(
 ) -> Iterator[Nginx]:
     """nginx with the shipped configuration. Do not bring it into trouble."""
     running = start_nginx(behind.port, tmp_path_factory.mktemp("nginx"), certificate)
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="session")
-def site(bundled_node: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An export of the bundled content. Do not change it."""
-    folder = tmp_path_factory.mktemp("export") / "site"
-    export(folder, HOST, {"DATA": bundled_node})
-    return folder
-
-
-@pytest.fixture(scope="session")
-def static_front(
-    site: Path, certificate: Certificate, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Nginx]:
-    """nginx with the shipped configuration over that export, and no node."""
-    running = start_static_nginx(site, tmp_path_factory.mktemp("static") / "nginx", certificate)
     yield running
     running.stop()
 

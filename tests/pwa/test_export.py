@@ -16,26 +16,14 @@ from pwa.export import ExportError, export, place
 from pwa.export.addresses import VALUES
 from pwa.operator import DEFAULT_FILE
 from sync import client
-from tests.conftest import Publisher
 
 # What a page names on its own host.
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
 
 
 @pytest.fixture(scope="module")
-def publisher_of_two(targets, demo_keys, tmp_path_factory) -> Publisher:
-    """A publisher of English and Dutch: an export of all languages takes ten seconds."""
-    wanted = ("directory.json", "packs/en.json", "packs/nl.json")
-    publisher = Publisher(demo_keys, tmp_path_factory.mktemp("two") / "repository")
-    publisher.publish({path: targets[path] for path in wanted})
-    return publisher
-
-
-@pytest.fixture(scope="module")
-def config(publisher_of_two: Publisher, tmp_path_factory) -> dict[str, str]:
-    data = tmp_path_factory.mktemp("node")
-    client.pull(str(publisher_of_two.repository), data, publisher_of_two.root)
-    return {"DATA": str(data), "OPERATOR": str(DEFAULT_FILE)}
+def config(node_of_two: Path) -> dict[str, str]:
+    return {"DATA": str(node_of_two), "OPERATOR": str(DEFAULT_FILE)}
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +55,7 @@ def test_every_link_of_every_page_leads_to_a_file(site, described):
     addresses = described["addresses"]
     pages = [path for path in addresses if (site / addresses[path]["file"]).suffix == ".html"]
     assert len([path for path in pages if re.fullmatch(r"/(en|nl)/p\d+/(en|nl)", path)]) == 84
+    assert {"/en/f", "/en/h", "/en/h/nl", "/nl/h/en"} <= set(pages)
     for path in pages:
         text = (site / addresses[path]["file"]).read_text()
         assert set(LINK.findall(text)) <= set(addresses), path
