@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -19,13 +19,17 @@ RCLONE = Path(sys.executable).parent / "rclone"
 
 
 class Store:
-    """`folder` is what the bucket holds below the prefix, as files."""
+    """`folder` is what the bucket holds below the prefix, as files; `url` where others read it.
 
-    def __init__(self, place: Path) -> None:
-        self._place, self.port = place, free_port()
+    An open store asks nobody for keys, as one that everybody may read. A closed one has no readers.
+    """
+
+    def __init__(self, place: Path, *, is_open: bool = False) -> None:
+        self._place, self.port, self._is_open = place, free_port(), is_open
         (place / BUCKET).mkdir(parents=True)
         self.folder = place / BUCKET / PREFIX
         self.address = f"s3://{BUCKET}/{PREFIX}"
+        self.url = f"http://127.0.0.1:{self.port}/{BUCKET}/{PREFIX}"
         self.settings = {
             "AWS_ACCESS_KEY_ID": KEY,
             "AWS_SECRET_ACCESS_KEY": SECRET,
@@ -35,9 +39,10 @@ class Store:
         self.start()
 
     def start(self) -> None:
-        address = ["--addr", f"127.0.0.1:{self.port}", "--auth-key", f"{KEY},{SECRET}"]
+        address = ["--addr", f"127.0.0.1:{self.port}", "--config", "/dev/null"]
+        keys = [] if self._is_open else ["--auth-key", f"{KEY},{SECRET}"]
         self._process = subprocess.Popen(
-            [RCLONE, "serve", "s3", *address, "--config", "/dev/null", self._place],
+            [RCLONE, "serve", "s3", *address, *keys, self._place],
             env={**os.environ, "HOME": str(self._place)},
             stderr=subprocess.DEVNULL,
         )
@@ -66,9 +71,10 @@ class Store:
         act()
         self.start()
 
+    def objects(self) -> Iterator[Path]:
+        return (path for path in self.folder.rglob("*") if path.is_file())
+
     def files(self) -> dict[str, bytes]:
         return {
-            path.relative_to(self.folder).as_posix(): path.read_bytes()
-            for path in self.folder.rglob("*")
-            if path.is_file()
+            path.relative_to(self.folder).as_posix(): path.read_bytes() for path in self.objects()
         }

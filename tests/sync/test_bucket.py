@@ -1,12 +1,17 @@
-"""An object store as the place of a repository: a real one, which is killed in mid-upload."""
+"""An object store as the place of a repository: a real one. It, or who publishes, is killed in
+mid-upload, while nodes read from it over HTTP."""
 
 import json
 import random
 import re
 import shutil
+import signal
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,10 +21,12 @@ from sync.bucket import Bucket, open_bucket
 from sync.canonical import canonical
 from sync.errors import RefusedError, SyncError, UnreachableError, UsageError
 from sync.state import State
-from tests.conftest import ROOT, Publisher, run
+from tests.conftest import POLL_SECONDS, ROOT, Publisher, run
 from tests.sync.stores import BUCKET, KEY, SECRET, Store
 
 KILLS = 5
+# Of some fifteen objects of an update.
+OBJECTS_BEFORE_KILL = (1, 4, 7, 11, 13)
 # Which text a release holds; the number is in every block.
 MARK = re.compile(rb"mark-(\d+)")
 
@@ -36,20 +43,45 @@ def numbered(targets: dict[str, bytes], number: int) -> dict[str, bytes]:
     return made
 
 
+def write_build(folder: Path, targets: dict[str, bytes]) -> Path:
+    """These targets as `sync build` leaves them."""
+    for path, data in targets.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    (folder / build.CHECKED).write_text(build.hashes(targets))
+    return folder
+
+
 @pytest.fixture(scope="module")
-def running(tmp_path_factory) -> Iterator[Store]:
-    started = Store(tmp_path_factory.mktemp("store"))
+def running_stores(tmp_path_factory) -> Iterator[dict[bool, Store]]:
+    """By whether they are open."""
+    started = {
+        is_open: Store(tmp_path_factory.mktemp("store"), is_open=is_open)
+        for is_open in (False, True)
+    }
     yield started
-    started.kill()
+    for each in started.values():
+        each.kill()
+
+
+def emptied(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The store with nothing in it, and its keys in the environment."""
+    store.change(lambda: shutil.rmtree(store.folder, ignore_errors=True))
+    for name, value in {**store.settings, "NO_PROXY": "127.0.0.1"}.items():
+        monkeypatch.setenv(name, value)
+    return store
 
 
 @pytest.fixture
-def store(running: Store, monkeypatch) -> Store:
-    """The store with nothing in it, and its keys in the environment."""
-    running.change(lambda: shutil.rmtree(running.folder, ignore_errors=True))
-    for name, value in {**running.settings, "NO_PROXY": "127.0.0.1"}.items():
-        monkeypatch.setenv(name, value)
-    return running
+def store(running_stores: dict[bool, Store], monkeypatch) -> Store:
+    """One that asks for keys."""
+    return emptied(running_stores[False], monkeypatch)
+
+
+@pytest.fixture
+def open_store(running_stores: dict[bool, Store], monkeypatch) -> Store:
+    """One that everybody may read."""
+    return emptied(running_stores[True], monkeypatch)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -58,10 +90,10 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 class Node:
-    """A node that pulls what lies behind the store."""
+    """A node that pulls from the store as from any web server."""
 
     def __init__(self, store: Store, data: Path, publisher: Publisher) -> None:
-        self._source, self._data, self._root = str(store.folder), data, publisher.root
+        self._source, self._data, self._root = store.url, data, publisher.root
 
     def pull(self) -> int:
         """The number of the release that it holds then; its text was found to be of that one."""
@@ -75,11 +107,11 @@ class Node:
 
 
 def test_the_commands_bring_a_release_to_a_store_and_no_more_than_is_missing(
-    store, publisher, tmp_path
+    store, publisher, targets, tmp_path
 ):
-    build.build(ROOT / "content", ROOT / "locales", tmp_path / "build")
+    built = write_build(tmp_path / "build", numbered(targets, 1))
     to = ["--to", store.address, "--repository", publisher.repository]
-    publish = ["sync", "publish", *to, "--build", tmp_path / "build", "--keys", publisher.keys]
+    publish = ["sync", "publish", *to, "--build", built, "--keys", publisher.keys]
     first = run(*publish)
     assert (first.returncode, first.stderr) == (0, "")
     assert store.files() == files(publisher.repository)
@@ -130,10 +162,11 @@ def before_object(number: int, act: Callable[[], None], monkeypatch) -> None:
 
 
 def test_a_publisher_that_is_stopped_after_any_object_leaves_the_release_before(
-    store, publisher, targets, tmp_path, monkeypatch
+    open_store, publisher, targets, tmp_path, monkeypatch
 ):
     """After each object of an update: the same command sends the next. Then back again."""
     monkeypatch.setattr(bucket, "_AT_ONCE", 1)
+    store = open_store
     node = Node(store, tmp_path / "data", publisher)
     publisher.publish(numbered(targets, 1))
     open_bucket(store.address).upload(publisher.repository)
@@ -166,55 +199,91 @@ def lacking(ours: dict[str, bytes], store: Store) -> set[str]:
 
 
 class Reading(threading.Thread):
-    """A node that pulls on and on: which releases it got, why it did not, and what was mixed."""
+    """A node that pulls on and on: which releases it got, and what was mixed or refused."""
 
     def __init__(self, node: Node) -> None:
         super().__init__()
         self._node, self.ended = node, threading.Event()
         self.numbers: list[int] = []
-        self.away = 0
         self.mixed: list[BaseException] = []
 
     def run(self) -> None:
         while not self.ended.is_set():
             try:
                 self.numbers.append(self._node.pull())
-            except UnreachableError:
-                # rclone takes the old file away before it has the new one: the node keeps what it
-                # has, and asks again.
-                self.away += 1
+            except (UnreachableError, UsageError):
+                # The store is away; rclone took the old file away before it had the new one; a
+                # program that is just being started still holds the lock of this node. The node
+                # keeps what it has, and asks again.
+                self.ended.wait(POLL_SECONDS)
             except BaseException as error:
                 self.mixed.append(error)
 
 
-def test_a_store_that_is_killed_in_mid_upload_never_shows_a_half_release(
-    store, publisher, targets, tmp_path, monkeypatch
-):
-    """SIGKILL at random objects, while a node reads what is there; the publisher says one sentence
-    and the same command goes on."""
-    publisher.publish(numbered(targets, 1))
-    open_bucket(store.address).upload(publisher.repository)
-    reading = Reading(Node(store, tmp_path / "data", publisher))
+@contextmanager
+def read_meanwhile(store: Store, publisher: Publisher, data: Path, last: int) -> Iterator[None]:
+    """A node reads from the store all the while, and gets whole releases, never an older one than
+    before, and `last` in the end."""
+    reading = Reading(Node(store, data, publisher))
     reading.start()
-    killed = 0
     try:
-        for number in range(2, KILLS + 2):
-            publisher.publish(numbered(targets, number))
-            with monkeypatch.context() as patch:
-                before_object(random.randint(1, 15), store.kill, patch)
-                with pytest.raises(UnreachableError, match="the store does not answer"):
-                    open_bucket(store.address).upload(publisher.repository)
-            killed += 1
-            store.start()
-            assert open_bucket(store.address).upload(publisher.repository) > 0
+        yield
     finally:
         reading.ended.set()
         reading.join()
     assert reading.mixed == []
     assert reading.numbers == sorted(reading.numbers)
-    assert len(reading.numbers) > KILLS + reading.away
-    assert Node(store, tmp_path / "data", publisher).pull() == KILLS + 1
-    assert killed == KILLS
+    assert len(set(reading.numbers)) > 1
+    assert Node(store, data, publisher).pull() == last
+
+
+def test_a_store_that_is_killed_in_mid_upload_never_shows_a_half_release(
+    open_store, publisher, targets, tmp_path, monkeypatch
+):
+    """SIGKILL at random objects; the publisher says one sentence and the same command goes on."""
+    publisher.publish(numbered(targets, 1))
+    open_bucket(open_store.address).upload(publisher.repository)
+    node = Node(open_store, tmp_path / "other", publisher)
+    with read_meanwhile(open_store, publisher, tmp_path / "data", KILLS + 1):
+        for number in range(2, KILLS + 2):
+            publisher.publish(numbered(targets, number))
+            with monkeypatch.context() as patch:
+                before_object(random.randint(1, 15), open_store.kill, patch)
+                with pytest.raises(UnreachableError, match="the store does not answer"):
+                    open_bucket(open_store.address).upload(publisher.repository)
+            open_store.start()
+            assert node.pull() == number - 1
+            assert open_bucket(open_store.address).upload(publisher.repository) > 0
+
+
+def test_a_publisher_that_is_killed_in_mid_upload_never_shows_a_half_release(
+    open_store, publisher, targets, tmp_path
+):
+    """SIGKILL of the command, once some objects are there."""
+    publisher.publish(numbered(targets, 1))
+    open_bucket(open_store.address).upload(publisher.repository)
+    killed = 0
+    node = Node(open_store, tmp_path / "other", publisher)
+    with read_meanwhile(open_store, publisher, tmp_path / "data", len(OBJECTS_BEFORE_KILL) + 1):
+        for number, objects_sent in enumerate(OBJECTS_BEFORE_KILL, 2):
+            built = write_build(tmp_path / str(number), numbered(targets, number))
+            publish = ["publish", "--to", open_store.address, "--build", built]
+            publish += ["--repository", publisher.repository, "--keys", publisher.keys]
+            killed += was_killed(publish, open_store, objects_sent)
+            assert node.pull() in (number - 1, number)
+            open_bucket(open_store.address).upload(publisher.repository)
+            assert node.pull() == number
+    assert killed > 1, "the command was done before it was killed"
+
+
+def was_killed(command: list[str | Path], store: Store, objects_sent: int) -> bool:
+    """Run a command of sync, and kill it as soon as the store has so many objects more."""
+    before = len(store.files())
+    with subprocess.Popen([sys.executable, "-m", "sync", *command], cwd=ROOT) as process:
+        while process.poll() is None and len(list(store.objects())) < before + objects_sent:
+            time.sleep(0.0005)
+        process.kill()
+    return process.returncode == -signal.SIGKILL
 
 
 def test_an_older_copy_of_a_repository_does_not_take_readers_back(
