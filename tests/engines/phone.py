@@ -97,6 +97,10 @@ class Phone(ABC):
     def press(self, key: str) -> None: ...
 
     @abstractmethod
+    def write(self, selector: str, text: str) -> None:
+        """Type into a field."""
+
+    @abstractmethod
     def hide(self) -> None:
         """Take the window out of sight, as going to another app does."""
 

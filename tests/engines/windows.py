@@ -18,6 +18,8 @@ from tests.engines.phone import ARRIVAL_SECONDS, POLL_SECONDS, SECONDS, Phone
 ANSWER_SECONDS = 4
 # As long as it takes to pass a press on to Firefox, which waits for what follows by itself.
 PRESS_MS = 200
+# How many times slower than here.
+SLOWER = 6
 KEYS = {"Shift": Keys.SHIFT, "Escape": Keys.ESCAPE}
 
 
@@ -40,6 +42,9 @@ class PlaywrightPhone(Phone):
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
+
+    def write(self, selector: str, text: str) -> None:
+        self.page.locator(selector).press_sequentially(text)
 
 
 class ChromiumPhone(PlaywrightPhone):
@@ -110,6 +115,17 @@ class ChromiumPhone(PlaywrightPhone):
         return history["entries"][index]["id"] if inside else None
 
 
+class AndroidPhone(ChromiumPhone):
+    """Chromium as on an old phone: a small screen, fingers, a processor of a sixth."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        super().__init__(context)
+        self.devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+
+    def tap(self, selector: str) -> None:
+        self.page.tap(selector, no_wait_after=True)
+
+
 class FirefoxPhone(PlaywrightPhone):
     """Firefox ESR. Out of sight is what lies behind a new tab."""
 
@@ -152,6 +168,9 @@ class WebKitPhone(Phone):
 
     def press(self, key: str) -> None:
         ActionChains(self.driver).key_down(KEYS[key]).key_up(KEYS[key]).perform()
+
+    def write(self, selector: str, text: str) -> None:
+        self._find(selector).send_keys(text)
 
     def hide(self) -> None:
         self.driver.minimize_window()
