@@ -52,7 +52,7 @@ def measured(command: Command, timeout: float = STEP_SECONDS) -> Usage:
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     while process.poll() is None:
         # Not what wait4 reports: that begins with the memory of the process that forked.
-        peak = max(peak, _peak_bytes(process.pid))
+        peak = max(peak, peak_bytes(process.pid))
         if time.monotonic() - started > timeout:
             process.kill()
             process.wait()
@@ -65,8 +65,10 @@ def measured(command: Command, timeout: float = STEP_SECONDS) -> Usage:
 
 
 @contextmanager
-def serving(command: Command, port: int, silent: bool = False, **settings: str) -> Iterator[None]:
-    """Run a server while the context lasts, from when it accepts connections on `port`.
+def serving(
+    command: Command, port: int, silent: bool = False, **settings: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server while the context lasts, from when it accepts connections on `port`; yields it.
 
     `settings` are environment variables; `silent` is for servers that log every request.
     """
@@ -79,7 +81,7 @@ def serving(command: Command, port: int, silent: bool = False, **settings: str) 
     )
     try:
         _wait_for(port, process)
-        yield
+        yield process
     finally:
         process.terminate()
         try:
@@ -108,9 +110,24 @@ def _children_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _peak_bytes(pid: int) -> int:
+def children(pid: int) -> list[int]:
+    """The processes that a running process has started."""
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def peak_bytes(pid: int) -> int:
+    """The most memory that a running process has held."""
+    return _memory(pid, "VmHWM")
+
+
+def resident_bytes(pid: int) -> int:
+    """The memory that a running process holds now."""
+    return _memory(pid, "VmRSS")
+
+
+def _memory(pid: int, line: str) -> int:
     status = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+    found = re.search(rf"^{line}:\s+(\d+) kB$", status, re.MULTILINE)
     return int(found[1]) * 1024 if found else 0
 
 
