@@ -16,6 +16,7 @@ from bench import (
     languages,
     leaving,
     offline_ready,
+    page,
     pulling,
     search,
     servers,
@@ -42,10 +43,11 @@ SUBJECTS = {
     "traces": traces,
 }
 RESULTS = Path(__file__).parent / "results.json"
+PAGE = RESULTS.with_suffix(".html")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Measure, print the table, write results.json."""
+    """Measure, print the table, write results.json and results.html."""
     parser = _parser()
     arguments = parser.parse_args(argv)
     unknown = set(arguments.subjects) - set(SUBJECTS)
@@ -64,6 +66,7 @@ def main(argv: list[str] | None = None) -> int:
     facts["seconds"] = round(time.monotonic() - started)
     print(heading(facts) + table(found), end="")
     write(RESULTS, found, facts)
+    page.write(PAGE, found, facts)
     return 0
 
 
