@@ -11,10 +11,23 @@ from sync import client
 from tests.browser.test_update import SENTENCE, with_sentence
 
 # An address of each kind: pages, a pair, words, the mirror, files, the worker, none.
-PATHS = """
-    / /nl/ /ar/p07 /nl/p07/ar /en/g /nl/h /nl/d /nl/n /nl/p99 /xx/
-    /tuf/metadata/now.json /sw.js /healthz /manifest.webmanifest /hsds/services
-""".split()
+PATHS = [
+    "/",
+    "/nl/",
+    "/ar/p07",
+    "/nl/p07/ar",
+    "/en/g",
+    "/nl/h",
+    "/nl/d",
+    "/nl/n",
+    "/nl/p99",
+    "/xx/",
+    "/tuf/metadata/now.json",
+    "/sw.js",
+    "/healthz",
+    "/manifest.webmanifest",
+    "/hsds/services",
+]
 
 
 @pytest.fixture(scope="module")
