@@ -5,6 +5,7 @@ other site, or nothing.
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.conftest import clear, keep, pick, until
 from tests.conftest import start_server
@@ -21,6 +23,7 @@ EXIT_PAGE = "Weather"
 NEUTRAL_PAGE = "Not Found\n\nThe requested URL was not found on this server."
 # More than any test visits: each end of the history is reached.
 STEPS = 5
+SCREEN_SECONDS = 10
 
 # Resolves when nothing of the page has changed for a moment.
 STILL = """() => new Promise(done => {
@@ -71,8 +74,17 @@ def seen_with_back_and_forward(page: Page) -> set[str]:
 
 
 def screen(page: Page) -> str:
-    """What is painted; Playwright's own screenshot waits for the next page to come."""
-    return page.context.new_cdp_session(page).send("Page.captureScreenshot")["data"]
+    """What is painted; Playwright's own screenshot waits for the next page to come. A busy browser
+    refuses one at times while a page is on its way out; then again."""
+    devtools = page.context.new_cdp_session(page)
+    deadline = time.monotonic() + SCREEN_SECONDS
+    while True:
+        try:
+            return devtools.send("Page.captureScreenshot")["data"]
+        except PlaywrightError:
+            if time.monotonic() > deadline:
+                raise
+            page.wait_for_timeout(20)
 
 
 def hold(route: Route) -> None:
