@@ -1,5 +1,6 @@
 # make run    set up, sign and pull the bundled content, serve it on PORT (default 8000)
 # make test   set up, browsers too, lint, and run every test
+# make test-export  the browser's tests again, over an export in place of a node
 # make bench  measure; make lint  check style and types only
 # make texts  refresh the gettext templates; make lock  pin the dependencies anew
 # make screens  take the pictures of docs/screens.md
@@ -21,7 +22,7 @@ PYTEST ?= $(BIN)/pytest
 # stays in one process: its tests share what took long to make.
 PROCESSES ?= 3
 
-.PHONY: run test bench lint texts lock tools screens
+.PHONY: run test test-export bench lint texts lock tools screens
 
 run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m sync keys $(DATA)/keys
@@ -32,6 +33,10 @@ run: .venv/run $(CATALOGS:.po=.mo)
 
 test: .venv/dev $(CATALOGS:.po=.mo) tools .tools/observatory/ready lint
 	$(PYTEST) --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
+
+# The browser's tests again, with an export behind nginx in place of each node.
+test-export: .venv/dev $(CATALOGS:.po=.mo) tools
+	HOUVAST_TEST_EXPORT=1 $(PYTEST) --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder tests/browser
 
 bench: .venv/dev $(CATALOGS:.po=.mo) tools
 	$(BIN)/python -m bench
@@ -60,7 +65,9 @@ lock: .venv/dev
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-	  --custom-compile-command "make lock" pyproject.toml --group test --group lint -o requirements-dev.lock
+	  --custom-compile-command "make lock" pyproject.toml --extra s3 -o requirements-s3.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --custom-compile-command "make lock" pyproject.toml --extra s3 --group test --group lint -o requirements-dev.lock
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -71,6 +78,11 @@ lock: .venv/dev
 
 .venv/run: requirements.lock | .venv/bin/pip
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+# For who publishes to an object store; no node needs it.
+.venv/s3: requirements-s3.lock .venv/run
+	$(BIN)/pip install --quiet --require-hashes -r requirements-s3.lock
 	@touch $@
 
 .venv/dev: requirements-dev.lock .venv/run

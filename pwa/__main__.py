@@ -1,8 +1,9 @@
 """The command line: python -m pwa serve [--host H] [--port P] [--workers N]
                                   carry LANGUAGE… FILE
+                                  export DIR [--host NAME] [--pairs] [--force]
 
 Exit codes: 0 done or stopped on request, 2 wrong usage (a port in use, a language that is not
-there, an operator's file with a mistake), 3 no release to serve.
+there, an operator's file with a mistake, a folder with other things), 3 no release to serve.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from pwa.release import NoReleaseError, Releases
 
 DEFAULT_PORT = "8000"
 LAST_PORT = 65_535
+MB = 1_000_000
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -83,6 +85,28 @@ def carry(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def export(arguments: argparse.Namespace) -> int:
+    """Write the active release as files."""
+    from pwa.export import ExportError
+    from pwa.export import export as write
+
+    try:
+        made = write(
+            arguments.folder, arguments.host, {}, pairs=arguments.pairs, force=arguments.force
+        )
+    except (ExportError, OperatorFileError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except NoReleaseError as error:
+        print(f"{error}; bring one with: python -m sync pull SOURCE", file=sys.stderr)
+        return 3
+    print(
+        f"Exported release {made.release} to {arguments.folder}: {made.addresses} addresses in"
+        f" {made.files} files, {made.size / MB:.0f} MB."
+    )
+    return 0
+
+
 def _replace(path: Path, data: bytes) -> None:
     """Write a file whole; where that fails, what was there stays. Raises OSError."""
     with TemporaryDirectory(dir=path.parent, prefix=".") as folder:
@@ -125,6 +149,12 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=carry)
     command.add_argument("languages", nargs="+", metavar="LANGUAGE")
     command.add_argument("file", type=Path, metavar="FILE")
+    command = commands.add_parser("export", help="write the active release as files")
+    command.set_defaults(run=export)
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("--host", default="localhost", help="the name that the copy will have")
+    command.add_argument("--pairs", action="store_true", help="pages in two languages, too")
+    command.add_argument("--force", action="store_true", help="replace an older export")
     return parser
 
 

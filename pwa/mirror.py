@@ -7,7 +7,7 @@ bundles are made for phones alone; `.br` and `diff/` are hints that nobody has t
 import hashlib
 import json
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Response, abort, current_app, g, url_for
 
@@ -60,6 +60,21 @@ def diff(name: str) -> Response:
     if name == "index.json":
         return respond(lambda: json.dumps(g.release.hints()), _JSON)
     return _answer(name, lambda name: g.release.hint(*name.removesuffix(".json").split(".", 1)))
+
+
+def addresses() -> Iterator[str]:
+    """Every address here that has an answer, those of the release before among them."""
+    yield from (url_for("mirror.now"), url_for("mirror.first"))
+    yield url_for("mirror.diff", name="index.json")
+    hints = g.release.hints()
+    names = [("diff", f"{old}.{new}.json") for new, olds in hints.items() for old in olds]
+    releases: Releases = current_app.extensions["houvast-releases"]
+    for release in filter(None, (g.release, releases.previous())):
+        names += [("metadata", name) for name in _named(release)]
+        names += [("targets", name) for name in release.target_names()]
+    for folder, name in dict.fromkeys(names):
+        yield f"{blueprint.url_prefix}/{folder}/{name}"
+        yield f"{blueprint.url_prefix}/{folder}/{name}{_BROTLI}"
 
 
 def root_hash() -> str:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from pwa import forms
 from pwa.conditions import Answers, judge
+from pwa.copied import cannot_answer, current_copy
 from pwa.fitting import STAGES
 from pwa.release import Release
 from pwa.views import use_language
@@ -37,6 +38,8 @@ def navigator(language: str) -> Response:
     release: Release = g.release
     # A release of an older publisher asks nothing.
     questions = release.questions or abort(404)
+    if current_copy():
+        return cannot_answer("navigator")
     answers, asked = read_form(questions, release.results, forms.sent())
     return forms.answered(
         render_template(

@@ -205,6 +205,12 @@ class Release:
         )
         return bytes(rows[0]["data"]) if rows else None
 
+    def target_names(self) -> list[str]:
+        """The consistent-snapshot name of every signed pack."""
+        rows = self._rows("select path, sha256 from target order by path")
+        parts = [(*row["path"].rpartition("/"), row["sha256"]) for row in rows]
+        return [f"{folder}{slash}{sha256}.{plain}" for folder, slash, plain, sha256 in parts]
+
     def text(self, path: str) -> bytes:
         """A signed pack by its name in the release, such as packs/nl.json."""
         return bytes(self._rows("select data from target where path = ?", path)[0]["data"])

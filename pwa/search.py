@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from flask import Blueprint, Response, current_app, g, render_template
 
 from pwa import forms
+from pwa.copied import cannot_answer, current_copy
 from pwa.findable import Row
 from pwa.finding import Hit, Index, excerpt, find, index_of
 from pwa.release import Release
@@ -41,6 +42,8 @@ class Indexes:
 def search(language: str) -> Response:
     """The field, and what was found. 413 for a form that is too long."""
     use_language(language)
+    if current_copy():
+        return cannot_answer("search")
     release: Release = g.release
     query = forms.sent().get("q", "")[:MOST_TYPED].strip()
     hits: list[Hit] = []

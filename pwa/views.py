@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from pwa.assets import static_url
 from pwa.codes import code_path
+from pwa.copied import current_copy
 from pwa.fonts import fonts_of
 from pwa.hsds import answers as hsds
 from pwa.i18n import current_language
@@ -90,8 +91,8 @@ def page(language: str, page_id: str) -> Response:
 
 
 def healthz() -> Response:
-    """What is served and how old it is, for machines."""
-    facts = g.release.facts
+    """What is served and how old it is, for machines; in a copy, how old when that was made."""
+    facts, copy = g.release.facts, current_copy()
     published = datetime.fromisoformat(facts["published"])
     response = jsonify(
         release=facts["number"],
@@ -100,6 +101,7 @@ def healthz() -> Response:
         languages=list(g.release.languages),
         age_days=(datetime.now(UTC) - published).days,
         demo=bool(facts["demo"]),
+        **({"exported": copy.made} if copy else {}),
     )
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -195,6 +197,7 @@ def _template_context() -> dict[str, Any]:
         "operator": current_operator(),
         "expires": g.expires,
         "expired": g.expired,
+        "copy": current_copy(),
         "faces": faces(),
         "link": current_app.extensions["houvast-link"],
     }

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tuf.api.exceptions import StorageError
 from tuf.api.metadata import Metadata, Signed, TargetFile
 from tuf.api.serialization import DeserializationError
 from tuf.api.serialization.json import JSONSerializer
@@ -15,12 +14,21 @@ from sync.errors import RefusedError
 def load(path: Path, kind: type[Signed]) -> Metadata[Any]:
     """Read one file. Raises RefusedError when it is not metadata of that role."""
     try:
-        metadata: Metadata[Any] = Metadata.from_file(str(path))
-    except (DeserializationError, StorageError) as error:
+        data = path.read_bytes()
+    except OSError as error:
         raise RefusedError(f"expected TUF metadata of type {kind.type}, found {path}") from error
+    return parse(data, str(path), kind)
+
+
+def parse(data: bytes, place: str, kind: type[Signed]) -> Metadata[Any]:
+    """The same for bytes from some place."""
+    try:
+        metadata: Metadata[Any] = Metadata.from_bytes(data)
+    except DeserializationError as error:
+        raise RefusedError(f"expected TUF metadata of type {kind.type}, found {place}") from error
     if not isinstance(metadata.signed, kind):
         found = metadata.signed.type
-        raise RefusedError(f"expected TUF metadata of type {kind.type}, found {found} in {path}")
+        raise RefusedError(f"expected TUF metadata of type {kind.type}, found {found} in {place}")
     return metadata
 
 

@@ -65,6 +65,16 @@ def openapi(languages: list[str], rows: Rows) -> dict[str, Any]:
     }
 
 
+def without_parameters(description: dict[str, Any]) -> dict[str, Any]:
+    """The same for a copy of files: there a question with parameters is refused (400)."""
+    paths = {
+        path: {**found, "get": {**found["get"], "parameters": []}}
+        for path, found in description["paths"].items()
+    }
+    components = {**description["components"], "parameters": {}}
+    return {**description, "paths": paths, "components": components}
+
+
 _UUID = TABLES["service"].fields["id"].schema
 _WHEN = TABLES["service"].fields["last_modified"].schema
 _PROBLEM = {

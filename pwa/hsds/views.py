@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, abort, g, request
 
+from pwa.copied import current_copy
 from pwa.hsds.answers import (
     JSON,
     PREFIX,
@@ -19,7 +20,7 @@ from pwa.hsds.answers import (
 )
 from pwa.hsds.asking import PER_PAGE, BadQuestionError, asked
 from pwa.hsds.choosing import chosen
-from pwa.hsds.description import VERSION, openapi
+from pwa.hsds.description import VERSION, openapi, without_parameters
 from pwa.hsds.endpoints import ENDPOINTS, Endpoint
 from pwa.hsds.nesting import Nesting
 from pwa.hsds.package import package
@@ -56,7 +57,12 @@ def about() -> Response:
 def description() -> Response:
     """The OpenAPI description of all this."""
     asked(())
-    return answer(lambda: openapi(list(g.release.languages), _nesting({}).rows))
+
+    def make() -> dict[str, Any]:
+        made = openapi(list(g.release.languages), _nesting({}).rows)
+        return without_parameters(made) if current_copy() else made
+
+    return answer(make)
 
 
 @blueprint.get("/datapackage.zip")
@@ -90,14 +96,21 @@ def record(name: str, record_id: str) -> Response:
     return answer(lambda: nesting.full(endpoint.table, row, full_service=whole))
 
 
+def ids_of(name: str) -> list[str]:
+    """The id of every record of a list."""
+    return [row["id"] for row in _nesting({}).rows[ENDPOINTS[name].table]]
+
+
 @blueprint.errorhandler(BadQuestionError)
 def bad_question(error: BadQuestionError) -> Response:
     return problem(400, str(error))
 
 
 def _page(found: list[Record], question: dict[str, Any]) -> dict[str, Any]:
-    all_at_once = max(len(found), 1) if question.get("minimal") else PER_PAGE
-    return page_of(found, question.get("page", 1), question.get("per_page", all_at_once))
+    # A copy of files has no second page.
+    all_at_once = question.get("minimal") or current_copy()
+    most = max(len(found), 1) if all_at_once else PER_PAGE
+    return page_of(found, question.get("page", 1), question.get("per_page", most))
 
 
 def _records(endpoint: Endpoint, question: dict[str, Any]) -> list[Record]:

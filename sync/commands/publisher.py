@@ -3,13 +3,15 @@ timestamp."""
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sync.commands import DATA, Add
 
 REPOSITORY = DATA / "repository"
 SHARE = 20
+STORE = "s3://"
 
 
 def add_to(command: Add) -> None:
@@ -41,7 +43,16 @@ def add_to(command: Add) -> None:
     timestamp.add_argument("--online", type=Path, default=DATA / "keys", help="the online key")
     publish.add_argument("--online", type=Path, help="the online key, with --draft")
     for parser in (publish, timestamp):
-        parser.add_argument("--to", type=Path, default=REPOSITORY)
+        parser.add_argument(
+            "--to",
+            type=_place,
+            default=REPOSITORY,
+            metavar="FOLDER|s3://BUCKET/PREFIX",
+            help="an object store gets what --repository holds then",
+        )
+        parser.add_argument(
+            "--repository", type=Path, default=REPOSITORY, help="the folder behind an object store"
+        )
     for parser in (key, sign, publish, timestamp):
         parser.add_argument("--passphrase-file", type=Path, help="for scripts")
     for parser in (release, publish):
@@ -49,6 +60,30 @@ def add_to(command: Add) -> None:
         parser.add_argument("--changed-numbers", type=int, metavar="COUNT", help="that is meant")
         without = "languages that are meant to vanish"
         parser.add_argument("--without", nargs="+", default=[], metavar="LANG", help=without)
+
+
+def _place(text: str) -> Path | str:
+    return text if text.startswith(STORE) else Path(text)
+
+
+@contextmanager
+def _stored(arguments: argparse.Namespace) -> Iterator[None]:
+    """Let a command work in a folder, then bring what that holds to the object store, if one is
+    meant. That it can be opened is found out before anything is signed."""
+    if not isinstance(arguments.to, str):
+        yield
+        return
+    from sync.bucket import open_bucket
+
+    bucket = open_bucket(arguments.to)
+    arguments.to = arguments.repository
+    yield
+    sent = bucket.upload(arguments.to)
+    print(
+        f"Brought {sent} objects to {bucket.address}."
+        if sent
+        else f"Nothing to do: {bucket.address} holds all of {arguments.to}."
+    )
 
 
 def _keys(arguments: argparse.Namespace) -> None:
@@ -130,8 +165,11 @@ def _sign(arguments: argparse.Namespace) -> None:
 
 
 def _publish(arguments: argparse.Namespace) -> None:
-    if arguments.draft:
-        return _publish_draft(arguments)
+    with _stored(arguments):
+        (_publish_draft if arguments.draft else _publish_build)(arguments)
+
+
+def _publish_build(arguments: argparse.Namespace) -> None:
     from sync import vet
     from sync.build import read_build
     from sync.repository import publish, read_directory, read_held
@@ -150,7 +188,6 @@ def _publish(arguments: argparse.Namespace) -> None:
         print(f"Nothing to do: {arguments.to} holds these packs already.")
     else:
         print(f"Published release {number} to {arguments.to}.")
-    return None
 
 
 def _publish_draft(arguments: argparse.Namespace) -> None:
@@ -167,7 +204,8 @@ def _publish_draft(arguments: argparse.Namespace) -> None:
 def _timestamp(arguments: argparse.Namespace) -> None:
     from sync.finish import sign_timestamp
 
-    expires, warnings = sign_timestamp(arguments.to, arguments.online, _asker(arguments))
+    with _stored(arguments):
+        expires, warnings = sign_timestamp(arguments.to, arguments.online, _asker(arguments))
     for warning in warnings:
         print(warning, file=sys.stderr)
     print(f"The release in {arguments.to} is good until {expires.isoformat(timespec='minutes')}.")

@@ -185,6 +185,7 @@ def test_a_choice_leaves_nothing_behind(page: Page, server):
     assert page.locator("main[data-view=chosen], main[data-view=directory], input").count() == 0
 
 
+@pytest.mark.node
 def test_without_javascript(browser, server):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(server.url + "/ar/d")

@@ -119,6 +119,7 @@ def test_who_only_looks_keeps_no_font(page: Page, server):
     assert page.evaluate("caches.keys()") == []
 
 
+@pytest.mark.node
 def test_dutch_beside_tigrinya_is_drawn_too(page: Page, server, fetched):
     """A page of the server, without a worker: the second language brings its font."""
     page.goto(server.url + "/nl/p01")

@@ -52,6 +52,7 @@ def seen(page: Page, code: str, folder) -> list[str]:
     return read_codes(folder / "screen.png")
 
 
+@pytest.mark.node
 def test_sheet_and_cards_are_read_from_paper_in_every_language(page: Page, server, words, tmp_path):
     """Done when 6. Two languages on a sheet, each of them once the first and once the second; and
     one language alone."""

@@ -70,6 +70,7 @@ def test_it_stands_beside_dutch_offline(page: Page, server_of_all, code, directi
         assert (own["lang"], own["direction"]) == (code, direction)
 
 
+@pytest.mark.node
 @pytest.mark.parametrize(("code", "direction"), MADE_UP)
 def test_it_stands_beside_dutch_without_a_script(browser: Browser, server_of_all, code, direction):
     with browser.new_context(java_script_enabled=False) as context:

@@ -146,6 +146,7 @@ def test_the_exit_takes_the_answers(page: Page, server):
     assert page.locator("input").count() == 0
 
 
+@pytest.mark.node
 def test_without_javascript(browser, server):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(server.url + "/ar/")
@@ -157,6 +158,7 @@ def test_without_javascript(browser, server):
     page.context.close()
 
 
+@pytest.mark.node
 def test_from_a_page_with_its_own_address_the_form_still_works(page: Page, server):
     """The app is only at its one address; elsewhere the form goes to the server as it is."""
     page.goto(server.url + "/en/n")

@@ -115,6 +115,7 @@ def test_the_same_block_is_in_the_same_row_offline(offline: Page, targets, pair,
     assert_aligned(offline.evaluate(ROWS), targets, pair, columns=True)
 
 
+@pytest.mark.node
 def test_the_same_block_is_in_the_same_row_without_scripts(plain: Page, targets, pair, texts):
     rows = plain.evaluate(ROWS)
     assert [[row["cells"][side]["text"] for row in rows] for side in (0, 1)] == texts

@@ -70,6 +70,7 @@ def page_ids(targets, language):
     return [page["id"] for page in json.loads(targets[f"packs/{language}.json"])["pages"]]
 
 
+@pytest.mark.node
 @pytest.mark.parametrize("language", ["en", "nl", "ar"])
 def test_app_and_server_show_the_same(page: Page, plain, server, targets, language):
     page.goto(server.url)
@@ -80,6 +81,7 @@ def test_app_and_server_show_the_same(page: Page, plain, server, targets, langua
         assert page.evaluate(OUTLINE) == plain.evaluate(OUTLINE), path
 
 
+@pytest.mark.node
 @pytest.mark.parametrize(("language", "second"), [("nl", "ar"), ("pl", "ti")])
 def test_app_and_server_show_the_same_pair(page: Page, plain, server, language, second):
     page.goto(server.url)
@@ -123,6 +125,7 @@ def older(targets, demo_keys, tmp_path_factory):
     running.stop()
 
 
+@pytest.mark.node
 def test_app_and_server_label_the_same(page: Page, plain, older):
     page.goto(older.url)
     pick(page, "pl")
@@ -152,6 +155,7 @@ def test_app_and_server_show_the_same_cards(page: Page, plain, server):
         page.wait_for_selector("main[data-view=showing]")
 
 
+@pytest.mark.node
 def test_app_and_server_ask_and_answer_the_same(page: Page, plain, server):
     """Each question on the way, backwards and changed too, and the results."""
     page.goto(server.url)
@@ -173,6 +177,7 @@ def test_app_and_server_ask_and_answer_the_same(page: Page, plain, server):
     assert page.locator(".result").count() >= 3
 
 
+@pytest.mark.node
 @pytest.mark.parametrize(
     ("language", "queries"),
     [
@@ -204,6 +209,7 @@ def test_app_and_server_find_the_same(page: Page, plain, server, language, queri
         plain.evaluate("document.querySelector('[type=search]').setAttribute('name', 'q')")
 
 
+@pytest.mark.node
 def test_app_and_server_choose_and_list_the_same(page: Page, plain, server):
     """Each choice holds at once in the app, and after a button on the server."""
     page.goto(server.url)

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import keep, pick
@@ -80,6 +81,7 @@ def test_what_was_typed_stays_for_a_call_and_goes_with_the_view(page: Page, serv
     expect(page.locator(FIELD)).to_have_value("")
 
 
+@pytest.mark.node
 def test_without_javascript(browser, server):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(server.url + "/zh/")

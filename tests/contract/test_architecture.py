@@ -37,7 +37,7 @@ def test_the_reader_of_imports_sees_both_forms(tmp_path):
 
 
 PUBLISHER = {"draft", "finish", "hints", "keys", "metadata", "passphrase", "repository"}
-PUBLISHER |= {"signing", "summary", "vet"}
+PUBLISHER |= {"bucket", "objects", "signing", "summary", "vet"}
 
 
 def test_only_the_command_line_imports_the_publisher():

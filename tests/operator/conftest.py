@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.operator.certificate import Certificate, make_certificate
-from tests.operator.servers import HOST, Nginx, Program, start_granian, start_nginx
+from tests.operator.servers import (
+    HOST,
+    Nginx,
+    Program,
+    start_granian,
+    start_nginx,
+)
 from tests.operator.traces import Written
 
 

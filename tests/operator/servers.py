@@ -18,6 +18,7 @@ from tests.conftest import ROOT, START_SECONDS, STOP_SECONDS, free_port
 from tests.operator.certificate import Certificate
 
 SHIPPED_NGINX = ROOT / "deploy" / "nginx.conf"
+SHIPPED_STATIC_NGINX = ROOT / "deploy" / "nginx-static.conf"
 SHIPPED_GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
 HOST = "localhost"
 # Where nginx keeps what does not fit into memory; Debian's are below /var/lib/nginx.
@@ -91,10 +92,25 @@ def start_nginx(
     node_port: int, folder: Path, certificate: Certificate, changes: dict[str, str] | None = None
 ) -> Nginx:
     """nginx with the shipped configuration; `changes` put one line of it in place of another."""
+    own = {"127.0.0.1:8000": f"127.0.0.1:{node_port}"}
+    return _start_nginx(SHIPPED_NGINX, folder, certificate, {**(changes or {}), **own})
+
+
+def start_static_nginx(
+    site: Path, folder: Path, certificate: Certificate, changes: dict[str, str] | None = None
+) -> Nginx:
+    """nginx with the shipped configuration for an export, over this one."""
+    own = {"/srv/houvast-site": str(site)}
+    return _start_nginx(SHIPPED_STATIC_NGINX, folder, certificate, {**(changes or {}), **own})
+
+
+def _start_nginx(
+    shipped_file: Path, folder: Path, certificate: Certificate, changes: dict[str, str]
+) -> Nginx:
     http_port, https_port = free_port(), free_port()
-    places = _places(folder, certificate, node_port, http_port, https_port)
-    text = SHIPPED_NGINX.read_text()
-    for shipped, ours in {**(changes or {}), **places}.items():
+    places = _places(folder, certificate, http_port, https_port)
+    text = shipped_file.read_text()
+    for shipped, ours in {**changes, **places}.items():
         assert shipped in text, f"expected {shipped!r} in the configuration, found it changed"
         text = text.replace(shipped, ours)
     folder.mkdir(parents=True, exist_ok=True)
@@ -109,7 +125,7 @@ def start_nginx(
 
 
 def _places(
-    folder: Path, certificate: Certificate, node_port: int, http_port: int, https_port: int
+    folder: Path, certificate: Certificate, http_port: int, https_port: int
 ) -> dict[str, str]:
     """The shipped names, addresses and paths, and those of the test."""
     temporary = "\n".join(f"    {name}_temp_path {folder}/{name};" for name in _TEMPORARY)
@@ -123,7 +139,6 @@ def _places(
         "/var/lib/acme": str(folder.with_suffix(".acme")),
         "https://$server_name/": f"https://{HOST}:{https_port}/",
         "example.org": HOST,
-        "127.0.0.1:8000": f"127.0.0.1:{node_port}",
         "listen [::]:80": _listen_again(http_port),
         "listen [::]:443": _listen_again(https_port),
         "listen 80": f"listen 127.0.0.1:{http_port}",
