@@ -47,7 +47,8 @@ def serve(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     except NoReleaseError as error:
-        print(f"{error}; bring one with: python -m sync pull SOURCE", file=sys.stderr)
+        pull = f"python -m sync pull SOURCE --data {data} --root root.json"
+        print(f"{error}; bring one with: {pull}", file=sys.stderr)
         return 3
     print(f"Serving on http://{arguments.host}:{arguments.port}/", flush=True)
     # Quiet but for failures: no access log, no line that could hold an address (R93).
@@ -122,7 +123,10 @@ def _port_problem(host: str, port: int) -> str | None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            return f"expected a free port, found {host}:{port} taken: {error.strerror}"
+            return (
+                f"expected a free port, found {host}:{port} taken: {error.strerror};"
+                " another one: --port or PORT"
+            )
     return None
 
 
