@@ -15,8 +15,10 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -136,6 +138,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: SLOW_FIRST.get(item.path.relative_to(ROOT).parts[1], len(SLOW_FIRST))
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compressed_once() -> Iterator[None]:
+    """What takes longest in publishing and serving: the same bytes always become the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(brotli, "compress", cache(brotli.compress))
+        yield
 
 
 @pytest.fixture(scope="session")
