@@ -15,8 +15,10 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -153,6 +155,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if os.environ.get(EXPORT) and item.get_closest_marker("node"):
             item.add_marker(pytest.mark.skip(reason="a copy of files does not work this out"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compressed_once() -> Iterator[None]:
+    """What takes longest in publishing and serving: the same bytes always become the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(brotli, "compress", cache(brotli.compress))
+        yield
 
 
 @pytest.fixture(scope="session")
