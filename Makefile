@@ -2,7 +2,7 @@
 # make test   set up, browsers too, lint, and run every test
 # make test-export  the browser's tests again, over an export in place of a node
 # make bench  measure; make lint  check style and types only
-# make texts  refresh the gettext templates; make lock  pin the dependencies anew
+# make texts  check, refresh what follows from the texts; make lock  pin the dependencies anew
 # make screens  take the pictures of docs/screens.md
 
 PORT ?= 8000
@@ -52,7 +52,8 @@ tools:
 	@sh tests/install-tools.sh
 
 texts: .venv/run
-	@$(BIN)/python -m sync check
+	@$(BIN)/python -m sync check --facts > docs/content.part || { rm docs/content.part; exit 1; }
+	@mv docs/content.part docs/content.md
 	$(BABEL) extract -F locales/content.cfg $(POT) -o locales/content.pot content
 	$(BABEL) extract -F locales/messages.cfg $(POT) -o locales/messages.pot .
 	$(BIN)/python -m sync translations --update

@@ -25,12 +25,18 @@ from pwa.release import NoReleaseError, Releases
 DEFAULT_PORT = "8000"
 LAST_PORT = 65_535
 MB = 1_000_000
+# A terminal and systemd signal the workers as well as their parent, which does so again: a worker
+# that is told twice often stays for ever.
+STOP_SECONDS = 3
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = _parser().parse_args(argv)
-    return int(arguments.run(arguments))
+    try:
+        return int(arguments.run(arguments))
+    except KeyboardInterrupt:  # while it still starts; later the server ends by itself
+        return 0
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -61,6 +67,7 @@ def serve(arguments: argparse.Namespace) -> int:
         workers=arguments.workers,
         runtime_threads=1,
         blocking_threads=1,
+        workers_kill_timeout=STOP_SECONDS,
         log_access=False,
         log_dictconfig=_quiet(),
     ).serve()

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -121,12 +121,14 @@ def start_server(data: Path, log: Path, port: int | None = None, **said: str) ->
             stderr=output,
         )
     server = Server(f"http://localhost:{port}", process, log)
-    wait_until_it_answers(f"{server.url}/healthz", process, log)
+    wait_until_it_answers(f"{server.url}/healthz", process, log.read_text)
     return server
 
 
-def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Fails with what the process printed when it ends or takes too long."""
+def wait_until_it_answers(
+    url: str, process: subprocess.Popen[bytes], said: Callable[[], str]
+) -> None:
+    """Fails with what was said when the process ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
@@ -134,7 +136,7 @@ def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path)
             return
         except OSError:
             if process.poll() is not None or time.monotonic() > deadline:
-                raise AssertionError(log.read_text()) from None
+                raise AssertionError(said()) from None
             time.sleep(POLL_SECONDS)
 
 
@@ -264,7 +266,7 @@ def exit_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             stderr=output,
         )
     url = f"http://127.0.0.1:{port}/"
-    wait_until_it_answers(url, process, log)
+    wait_until_it_answers(url, process, log.read_text)
     yield url
     process.terminate()
     process.wait()

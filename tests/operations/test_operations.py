@@ -18,7 +18,7 @@ from tests.operations.terminal import Terminal, check_outcome, steps
 
 DOCUMENT = (ROOT / "docs" / "operations.md").read_text()
 SHARED = "every machine"
-_QUESTIONS = re.compile(r"(?:New passphrase for|Passphrase of) (\w+)\.pem: $|The same again: $")
+_QUESTIONS = re.compile(r"(?:New passphrase for|Passphrase of) (\w+)\.pem: \Z|The same again: \Z")
 
 
 class Machines:
