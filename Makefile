@@ -11,6 +11,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 TYPESCRIPT := 7.0.2
 OBSERVATORY := 1.4.8
+AXE := 4.14.1
+NU := 26.9.27
+# The last one for Node 20; newer ones want 22.
+LIGHTHOUSE := 12.8.2
 export HOUVAST_DATA := $(DATA)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -31,14 +35,14 @@ run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m sync pull $(DATA)/repository --data $(DATA) --root $(DATA)/keys/root.json
 	@$(BIN)/python -m pwa serve --port $(PORT)
 
-test: .venv/dev $(CATALOGS:.po=.mo) tools .tools/observatory/ready lint
+test: .venv/dev $(CATALOGS:.po=.mo) tools .tools/observatory/ready .tools/access/ready lint
 	$(PYTEST) --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 # The browser's tests again, with an export behind nginx in place of each node.
 test-export: .venv/dev $(CATALOGS:.po=.mo) tools
 	HOUVAST_TEST_EXPORT=1 $(PYTEST) --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder tests/browser
 
-bench: .venv/dev $(CATALOGS:.po=.mo) tools
+bench: .venv/dev $(CATALOGS:.po=.mo) tools .tools/access/ready
 	$(BIN)/python -m bench
 
 lint: .venv/dev .tools/typescript
@@ -103,6 +107,12 @@ lock: .venv/dev
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-save --ignore-scripts --prefix .tools/observatory \
 	  @mdn/mdn-http-observatory@$(OBSERVATORY)
 	@echo '{}' > .tools/observatory/node_modules/@mdn/mdn-http-observatory/conf/hsts-preload.json
+	@touch $@
+
+# What checks for accessibility. Lighthouse would bring a browser of its own.
+.tools/access/ready: Makefile | .tools/typescript
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" PUPPETEER_SKIP_DOWNLOAD=1 npm install --silent --no-save --ignore-scripts \
+	  --prefix .tools/access axe-core@$(AXE) vnu-jar@$(NU) lighthouse@$(LIGHTHOUSE)
 	@touch $@
 
 %.mo: %.po | .venv/run

@@ -15,6 +15,7 @@ from bench import (
     growth,
     languages,
     leaving,
+    lighthouse,
     offline_ready,
     page,
     phones,
@@ -42,6 +43,7 @@ SUBJECTS = {
     "growth": growth,
     "languages": languages,
     "search": search,
+    "lighthouse": lighthouse,
     "traces": traces,
 }
 RESULTS = Path(__file__).parent / "results.json"

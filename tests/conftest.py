@@ -167,6 +167,18 @@ def compressed_once() -> Iterator[None]:
         yield
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests counted: a checker that was shown nothing is silent too."""
+    passed = terminalreporter.getreports("passed")
+    counted = [
+        value for each in passed for name, value in each.user_properties if name == "counted"
+    ]
+    if counted:
+        terminalreporter.section("counted")
+    for line in sorted(counted):
+        terminalreporter.write_line(line)
+
+
 @pytest.fixture(scope="session")
 def targets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The bundled content as packs, on a day whose holidays the tests know."""
