@@ -38,9 +38,10 @@ run: .venv/run $(CATALOGS:.po=.mo)
 test: .venv/dev $(CATALOGS:.po=.mo) tools .tools/observatory/ready .tools/access/ready lint
 	$(PYTEST) --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
-# The browser's tests again, with an export behind nginx in place of each node.
+# The browser's tests again, with an export behind nginx in place of each node. The first test of each
+# process waits for an export of every language.
 test-export: .venv/dev $(CATALOGS:.po=.mo) tools
-	HOUVAST_TEST_EXPORT=1 $(PYTEST) --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder tests/browser
+	HOUVAST_TEST_EXPORT=1 $(PYTEST) --timeout 600 --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder tests/browser
 
 bench: .venv/dev $(CATALOGS:.po=.mo) tools .tools/access/ready
 	$(BIN)/python -m bench
