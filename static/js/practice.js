@@ -73,7 +73,8 @@ function disarm (link) {
   link.dataset.real = link.getAttribute('href') ?? ''
   link.removeAttribute('href')
   // It says something of an address, and there is none now.
-  if (link.rel) link.dataset.rel = link.rel
+  const rel = link.getAttribute('rel')
+  if (rel) link.dataset.rel = rel
   link.removeAttribute('rel')
   // Still a link to who hears it or goes by keyboard.
   link.setAttribute('role', 'link')
@@ -83,7 +84,7 @@ function disarm (link) {
 /** @param {HTMLElement} link */
 function restore (link) {
   link.setAttribute('href', leadsTo(link))
-  if (link.dataset.rel) link.rel = link.dataset.rel
+  if (link.dataset.rel) link.setAttribute('rel', link.dataset.rel)
   for (const name of ['data-real', 'data-rel', 'role', 'tabindex']) link.removeAttribute(name)
 }
 
