@@ -1,5 +1,6 @@
 """axe-core over every view, in both directions, in all kinds of colours, small and wide (R53)."""
 
+import os
 import re
 from collections.abc import Iterator
 
@@ -17,7 +18,9 @@ MODES = {
 }
 WIDTHS = (320, 1280)
 HEIGHT = 800
-STATES = [(mode, width) for mode in MODES for width in WIDTHS]
+EVERY_STATE = [(mode, width) for mode in MODES for width in WIDTHS]
+# The run for every change takes the two that differ most; `make test-access` takes them all.
+STATES = EVERY_STATE if os.environ.get("HOUVAST_EVERY_STATE") else EVERY_STATE[::5]
 DRAWN = {"app": app_views, "server": server_views}
 # A number to call in large type is no heading, which an experimental rule takes it for.
 NUMBERS = re.compile(r'<p class="(number|large|callnow)"')
@@ -44,12 +47,12 @@ def is_wrong(node: Node) -> bool:
     return not (node.rule == "p-as-heading" and NUMBERS.match(node.html))
 
 
-def looked(page: Page) -> Iterator[tuple[str, int, list[Node], list[Node]]]:
-    """Every state of one view: what is wrong in it, and what axe cannot tell.
+def looked(page: Page, states=STATES) -> Iterator[tuple[str, int, list[Node], list[Node]]]:
+    """Each state of one view: what is wrong in it, and what axe cannot tell.
 
     All rules in the first; in the others those that depend on colours or width.
     """
-    for mode, width in STATES:
+    for mode, width in states:
         page.emulate_media(**MODES[mode])
         page.set_viewport_size({"width": width, "height": HEIGHT})
         found = look(page, None if (mode, width) == STATES[0] else OF_THE_SCREEN)
@@ -113,6 +116,6 @@ def test_axe_sees_the_colours_of_a_mode(opened, server, mode, query):
     opened.goto(server.url + "/nl/p02")
     faint = "main p { color: #777 !important; forced-color-adjust: none }"
     opened.add_style_tag(content=f"@media ({query}) {{ {faint} }}")
-    seen = {each: violations for each, _, violations, _ in looked(opened)}
+    seen = {each: violations for each, _, violations, _ in looked(opened, EVERY_STATE)}
     assert not seen["light"]
     assert {node.rule for node in seen[mode]} >= {"color-contrast"}
