@@ -1,8 +1,9 @@
 # make run    set up, sign and pull the bundled content, serve it on PORT (default 8000)
 # make test   set up, browsers too, lint, and run every test
 # make test-export  the browser's tests again, over an export in place of a node
+# make test-access  axe in every mode and width, where make test takes two of six
 # make bench  measure; make lint  check style and types only
-# make texts  refresh the gettext templates; make lock  pin the dependencies anew
+# make texts  check, refresh what follows from the texts; make lock  pin the dependencies anew
 # make screens  take the pictures of docs/screens.md
 
 PORT ?= 8000
@@ -11,6 +12,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 TYPESCRIPT := 7.0.2
 OBSERVATORY := 1.4.8
+AXE := 4.14.1
+NU := 26.9.27
+# The last one for Node 20; newer ones want 22.
+LIGHTHOUSE := 12.8.2
 export HOUVAST_DATA := $(DATA)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -22,7 +27,7 @@ PYTEST ?= $(BIN)/pytest
 # stays in one process: its tests share what took long to make.
 PROCESSES ?= 3
 
-.PHONY: run test test-export bench lint texts lock tools screens
+.PHONY: run test test-export test-access bench lint texts lock tools screens
 
 run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m sync keys $(DATA)/keys
@@ -31,7 +36,7 @@ run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m sync pull $(DATA)/repository --data $(DATA) --root $(DATA)/keys/root.json
 	@$(BIN)/python -m pwa serve --port $(PORT)
 
-test: .venv/dev $(CATALOGS:.po=.mo) tools .tools/observatory/ready lint
+test: .venv/dev $(CATALOGS:.po=.mo) tools .tools/observatory/ready .tools/access/ready lint
 	$(PYTEST) --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 # The browser's tests again, with an export behind nginx in place of each node. The first test of each
@@ -39,7 +44,11 @@ test: .venv/dev $(CATALOGS:.po=.mo) tools .tools/observatory/ready lint
 test-export: .venv/dev $(CATALOGS:.po=.mo) tools
 	HOUVAST_TEST_EXPORT=1 $(PYTEST) --timeout 600 --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder tests/browser
 
-bench: .venv/dev $(CATALOGS:.po=.mo) tools
+# axe in every mode and width, where `make test` takes the two that differ most.
+test-access: .venv/dev $(CATALOGS:.po=.mo) tools .tools/access/ready
+	HOUVAST_EVERY_STATE=1 $(PYTEST) --numprocesses $(PROCESSES) --dist load tests/access
+
+bench: .venv/dev $(CATALOGS:.po=.mo) tools .tools/access/ready
 	$(BIN)/python -m bench
 
 lint: .venv/dev .tools/typescript
@@ -53,7 +62,8 @@ tools:
 	@sh tests/install-tools.sh
 
 texts: .venv/run
-	@$(BIN)/python -m sync check
+	@$(BIN)/python -m sync check --facts > docs/content.part || { rm docs/content.part; exit 1; }
+	@mv docs/content.part docs/content.md
 	$(BABEL) extract -F locales/content.cfg $(POT) -o locales/content.pot content
 	$(BABEL) extract -F locales/messages.cfg $(POT) -o locales/messages.pot .
 	$(BIN)/python -m sync translations --update
@@ -103,6 +113,12 @@ lock: .venv/dev
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-save --ignore-scripts --prefix .tools/observatory \
 	  @mdn/mdn-http-observatory@$(OBSERVATORY)
 	@echo '{}' > .tools/observatory/node_modules/@mdn/mdn-http-observatory/conf/hsts-preload.json
+	@touch $@
+
+# What checks for accessibility. Lighthouse would bring a browser of its own.
+.tools/access/ready: Makefile | .tools/typescript
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" PUPPETEER_SKIP_DOWNLOAD=1 npm install --silent --no-save --ignore-scripts \
+	  --prefix .tools/access axe-core@$(AXE) vnu-jar@$(NU) lighthouse@$(LIGHTHOUSE)
 	@touch $@
 
 %.mo: %.po | .venv/run

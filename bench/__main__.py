@@ -15,10 +15,13 @@ from bench import (
     growth,
     languages,
     leaving,
+    lighthouse,
     offline_ready,
+    page,
     phones,
     pulling,
     search,
+    servers,
     throughput,
     traces,
     unchanged,
@@ -34,18 +37,21 @@ SUBJECTS = {
     "reopen": unchanged,
     "correct": corrected,
     "page": throughput,
+    "servers": servers,
     "phones": phones,
     "pull": pulling,
     "growth": growth,
     "languages": languages,
     "search": search,
+    "lighthouse": lighthouse,
     "traces": traces,
 }
 RESULTS = Path(__file__).parent / "results.json"
+PAGE = RESULTS.with_suffix(".html")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Measure, print the table, write results.json."""
+    """Measure, print the table, write results.json and results.html."""
     parser = _parser()
     arguments = parser.parse_args(argv)
     unknown = set(arguments.subjects) - set(SUBJECTS)
@@ -64,6 +70,7 @@ def main(argv: list[str] | None = None) -> int:
     facts["seconds"] = round(time.monotonic() - started)
     print(heading(facts) + table(found), end="")
     write(RESULTS, found, facts)
+    page.write(PAGE, found, facts)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Bring the peers into bench/.peers: npm packages and Debian packages, unpacked, not installed.
+"""Bring the peers into bench/.peers: packages of npm, Python and Debian, unpacked, not installed.
 
 Nothing on the machine changes and no daemon starts. What cannot be had is None, and its rows
 say so.
@@ -43,6 +43,20 @@ def npm_package(name: str, version: str) -> Path | None:
         shutil.rmtree(folder)
         _say_missing(name, str(error))
         return None
+    return folder
+
+
+@cache
+def python_package(name: str, version: str) -> Path | None:
+    """A folder to import this exact version from, or None."""
+    folder = PEERS / f"{name}-{version}"
+    if not (folder / name).is_dir():
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target"]
+        try:
+            run([*command, folder, f"{name}=={version}"])
+        except (subprocess.SubprocessError, OSError) as error:
+            _say_missing(name, str(error))
+            return None
     return folder
 
 

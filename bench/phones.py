@@ -14,12 +14,11 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import brotli
 
 from bench.lab import LANGUAGE, Lab
-from bench.processes import free_port, peak_bytes, python, serving
+from bench.processes import children, free_port, peak_bytes, python, serving
 from bench.rows import Row, Sample, at_most
 
 WORKERS = 2
@@ -52,8 +51,7 @@ def rows(lab: Lab) -> Iterator[Row]:
     command = python("pwa", "serve", "--port", str(port), "--workers", str(WORKERS))
     with serving(command, port, HOUVAST_DATA=str(lab.node)) as process:
         tally = asyncio.run(_crowd(port, phones, seconds))
-        workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        memory = [peak_bytes(int(worker)) / 1e6 for worker in workers]
+        memory = [peak_bytes(worker) / 1e6 for worker in children(process.pid)]
     subject = f"{phones:,} phones keep a language within {seconds} s"
     note = tally.failures[0] if tally.failures else ""
     yield Row(subject, "errors", "", Sample.of([len(tally.failures)]), budget=at_most(0), note=note)

@@ -110,10 +110,24 @@ def _children_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def children(pid: int) -> list[int]:
+    """The processes that a running process has started."""
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def peak_bytes(pid: int) -> int:
     """The most memory that a running process has held."""
+    return _memory(pid, "VmHWM")
+
+
+def resident_bytes(pid: int) -> int:
+    """The memory that a running process holds now."""
+    return _memory(pid, "VmRSS")
+
+
+def _memory(pid: int, line: str) -> int:
     status = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+    found = re.search(rf"^{line}:\s+(\d+) kB$", status, re.MULTILINE)
     return int(found[1]) * 1024 if found else 0
 
 

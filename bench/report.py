@@ -67,17 +67,18 @@ def _cells(row: Row) -> tuple[str, ...]:
     theirs = _figure(row.theirs) if row.theirs else "peer missing" if row.peer else ""
     budget = row.budget.words if row.budget else ""
     if row.budget and row.budget.value is not None and ("×" in budget or "/" in budget):
-        budget += f" = {_number(row.budget.value)}"
+        budget += f" = {number(row.budget.value)}"
     return row.name, row.unit, _figure(row.ours), theirs, row.peer, budget, row.verdict
 
 
 def _figure(sample: Sample) -> str:
     low, high = min(sample.values), max(sample.values)
-    spread = f" ({_number(low)} to {_number(high)})" if low < high else ""
-    return _number(sample.median) + spread
+    spread = f" ({number(low)} to {number(high)})" if low < high else ""
+    return number(sample.median) + spread
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """As people read it: whole from a hundred on, else with two digits behind the point."""
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.2f}"
 
 

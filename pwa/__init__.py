@@ -36,6 +36,7 @@ from pwa.colours import stylesheet
 from pwa.headers import with_headers
 from pwa.hsds.views import init_app as init_hsds
 from pwa.operator import DEFAULT_FILE, read_operator
+from pwa.ready import Ready
 from pwa.release import Releases
 from pwa.responses import BodyCache
 
@@ -71,7 +72,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     files = Assets(stylesheet(operator.colours))
     app.extensions["houvast-operator"] = operator
     app.extensions["houvast-assets"] = files
-    app.extensions["houvast-releases"] = Releases(Path(app.config["DATA"]))
+    releases = app.extensions["houvast-releases"] = Releases(Path(app.config["DATA"]))
     app.extensions["houvast-bodies"] = BodyCache()
     app.extensions["houvast-indexes"] = search.Indexes()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -92,5 +93,5 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     )
     for font in fonts.FONTS:
         static.add_file_to_dictionary(font.url, str(font.path))
-    app.wsgi_app = with_headers(static)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = Ready(with_headers(static), lambda: releases.moment().state)  # type: ignore[method-assign]
     return app

@@ -25,12 +25,18 @@ from pwa.release import NoReleaseError, Releases
 DEFAULT_PORT = "8000"
 LAST_PORT = 65_535
 MB = 1_000_000
+# A terminal and systemd signal the workers as well as their parent, which does so again: a worker
+# that is told twice often stays for ever.
+STOP_SECONDS = 3
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = _parser().parse_args(argv)
-    return int(arguments.run(arguments))
+    try:
+        return int(arguments.run(arguments))
+    except KeyboardInterrupt:  # while it still starts; later the server ends by itself
+        return 0
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -47,7 +53,8 @@ def serve(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     except NoReleaseError as error:
-        print(f"{error}; bring one with: python -m sync pull SOURCE", file=sys.stderr)
+        pull = f"python -m sync pull SOURCE --data {data} --root root.json"
+        print(f"{error}; bring one with: {pull}", file=sys.stderr)
         return 3
     print(f"Serving on http://{arguments.host}:{arguments.port}/", flush=True)
     # Quiet but for failures: no access log, no line that could hold an address (R93).
@@ -60,6 +67,7 @@ def serve(arguments: argparse.Namespace) -> int:
         workers=arguments.workers,
         runtime_threads=1,
         blocking_threads=1,
+        workers_kill_timeout=STOP_SECONDS,
         log_access=False,
         log_dictconfig=_quiet(),
     ).serve()
@@ -122,7 +130,10 @@ def _port_problem(host: str, port: int) -> str | None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            return f"expected a free port, found {host}:{port} taken: {error.strerror}"
+            return (
+                f"expected a free port, found {host}:{port} taken: {error.strerror};"
+                " another one: --port or PORT"
+            )
     return None
 
 

@@ -92,10 +92,12 @@ def current_operator() -> Operator:
 def _load(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text())
-    except (OSError, UnicodeDecodeError) as error:
-        raise _error(path, "a file to read", str(error)) from error
+    except OSError as error:
+        raise _error(path, "a file to read", str(error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise _error(path, "UTF-8 text", "other bytes") from error
     except tomllib.TOMLDecodeError as error:
-        raise _error(path, "TOML", str(error)) from error
+        raise _error(path, 'lines such as name = "Anna", text in quotes', str(error)) from error
 
 
 def _colours(found: dict[str, Any], path: Path) -> dict[str, dict[str, str]]:
@@ -126,7 +128,8 @@ def _face(record: Any, path: Path) -> Face:
     try:
         data = (path.parent / str(icon)).read_bytes()
     except OSError as error:
-        raise _error(path, f"the icon of {name}", str(error)) from error
+        expected = f"the icon of {name} in {icon} beside this file"
+        raise _error(path, expected, str(error.strerror)) from error
     size = [int.from_bytes(data[start : start + 4]) for start in (16, 20)]
     if not data.startswith(_PNG) or size != [ICON_SIZE, ICON_SIZE]:
         expected = f"the icon of {name} to be a PNG of {ICON_SIZE}×{ICON_SIZE}"

@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import threading
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -242,6 +243,19 @@ class Release:
             return self._connection.execute(query, parameters).fetchall()
 
 
+@dataclass(frozen=True)
+class Moment:
+    """What a request is answered from: a release, until when it counts, whether it still does.
+
+    `state` is the same for as long as every page is.
+    """
+
+    release: Release
+    expires: str
+    expired: bool
+    state: object
+
+
 class Releases:
     """The releases of one data folder: which is active now, opened once each."""
 
@@ -269,6 +283,15 @@ class Releases:
             if before is None:
                 raise
             return before
+
+    def moment(self) -> Moment:
+        """What to answer from now. Raises NoReleaseError."""
+        release, newest = self.active(), self.newest()
+        expires = self.expires(release, newest)
+        now = datetime.now(UTC)
+        expired = datetime.fromisoformat(expires) < now
+        # What is made from one state is made anew for another; what is old by the day, every day.
+        return Moment(release, expires, expired, (release.hash, newest, expired, now.date()))
 
     def previous(self) -> Release | None:
         """The release before, for those who are still fetching it; None when there is none."""

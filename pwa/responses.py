@@ -17,6 +17,8 @@ BROTLI_QUALITY = 9
 # Every page of every language, and room for the pairs of languages that are read just now; all
 # pairs together would fill the memory of a small node.
 MOST_BODIES = 1000
+# In the environment of a request: the state whose answer is the same for everybody (pwa/ready.py).
+READY = "houvast.ready"
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,9 @@ def respond(
     `partial`: whoever asks for a part of them gets that part, not compressed (206, or 416).
     """
     found = _body(request.path, make, content_type)
+    if not conditional:
+        # An answer with conditions has a date of its own.
+        request.environ[READY] = g.state
     encoding = "" if partial and request.range else _encoding()
     response = Response(found.forms[encoding], content_type=found.content_type)
     response.headers["Cache-Control"] = cache_control

@@ -176,12 +176,9 @@ def use_language(language: str) -> None:
 def _pin_release() -> None:
     """One request, one release: read the pointer once and keep the handle."""
     releases: Releases = current_app.extensions["houvast-releases"]
-    g.release = releases.active()
-    newest = releases.newest()
-    g.expires = releases.expires(g.release, newest)
-    g.expired = datetime.fromisoformat(g.expires) < datetime.now(UTC)
-    # Whatever is made from one state is made anew for another; what is old by the day, every day.
-    g.state = (g.release.hash, newest, g.expired, datetime.now(UTC).date())
+    moment = releases.moment()
+    g.release, g.expires = moment.release, moment.expires
+    g.expired, g.state = moment.expired, moment.state
 
 
 def _template_context() -> dict[str, Any]:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 
 from sync.commands import editor, node, publisher, translator
-from sync.errors import SyncError
+from sync.errors import SyncError, UsageError
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -24,6 +24,12 @@ def main(argv: list[str] | None = None) -> int:
     except SyncError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in ("", "sync"):
+            raise
+        expected = "expected the packages of .venv (run .venv/bin/python -m sync …)"
+        print(f"{expected}, found no {error.name} in {sys.executable}", file=sys.stderr)
+        return UsageError.exit_code
     return 0
 
 

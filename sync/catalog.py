@@ -79,6 +79,15 @@ def all_app_words(folder: Path) -> list[str]:
     return [str(message.id) for message in pofile.entries(folder / "messages.pot")]
 
 
+def new_texts(loaded: content.Content, folder: Path) -> int:
+    """How many texts of the content are not in the template that translators start from."""
+    template = folder / "content.pot"
+    if not template.is_file():
+        return 0
+    known = {str(message.id) for message in pofile.entries(template)}
+    return len({text for *_, text in check.texts(loaded)} - known)
+
+
 def app_words(folder: Path) -> list[str]:
     """The app's own words that a phone needs: those found in `static/` and in this package."""
     return sorted(

@@ -47,6 +47,11 @@ def pull(
         with _only_one(data), _room(data):
             _clean(data)
             return _ask(sources, state, root, options or Options())
+    except RefusedError as error:
+        if root and not _is_trusted(root, state):
+            hint = f"{data} trusts another root than {root}: another publisher, another data folder"
+            raise RefusedError(f"{error}; {hint}") from error
+        raise
     except UsageError as error:
         # On a full disk even this line does not fit; the error itself is what counts.
         with suppress(sqlite3.Error):
@@ -132,6 +137,11 @@ def _read_root(root: Path | None) -> bytes:
     if kind != "root":
         raise UsageError(f"expected trusted root metadata, found {root} of type {kind}")
     return content
+
+
+def _is_trusted(root: Path, state: State) -> bool:
+    trusted = state.trusted()
+    return not trusted or (root.is_file() and root.read_bytes() in trusted.values())
 
 
 def _now() -> str:

@@ -124,7 +124,7 @@ def _again(targets: Targets) -> Metadata[Targets]:
 def write(draft: Draft, folder: Path) -> None:
     """Write a new draft. Raises UsageError when the folder is not empty or not writable."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"expected an empty folder for a draft, found {folder}")
+        raise UsageError(f"expected an empty folder for a draft, found other files in {folder}")
     before = draft.before
     if not _is_vouched_for(before):
         # A rotation was stopped half-way: then everything is shown as new.

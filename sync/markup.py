@@ -20,6 +20,7 @@ _INLINE = re.compile(
     r"|\[(?P<words>[^\]]+)\]\((?P<page>p[0-9]{2}(?:#b[0-9]+)?)\)"
     r"|\{(?P<ref>[a-z0-9-]+\.[a-z0-9_-]+#?)\}"
 )
+_FORMS = "only marks of docs/writing.md, such as **words** or '- '"
 _LEFTOVER = re.compile(r"[*{}<>]|\]\(|^#+|`")
 
 
@@ -56,7 +57,7 @@ def parse_blocks(body: str, path: Path, first_line: int) -> tuple[list[Block], l
             continue
         seen[block_id] = line
         kind, text = _kind_and_text(raw[: match.start()])
-        problems += [Problem(path, line, "the page format", wrong) for wrong in unparsed(text)]
+        problems += [Problem(path, line, _FORMS, wrong) for wrong in unparsed(text)]
         blocks.append(Block(block_id, kind, text, line))
     return blocks, problems
 

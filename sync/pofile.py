@@ -14,18 +14,26 @@ _PREVIOUS = "|"
 _WRITTEN_PREVIOUS = f"#{_PREVIOUS}"
 # gettext's own tools keep the former source of what is obsolete; Babel refuses such a line.
 _OBSOLETE_PREVIOUS = re.compile(rb"^#~\|.*$", re.MULTILINE)
+# Babel takes the first and the last letter off whatever stands there, quote or not.
+_LINE = re.compile(r'(?:msg(?:id|str|ctxt|id_plural|str\[\d\]) *)?"(?:[^"\\]|\\.)*"')
+
+_LINE_WORDS = 'msgid or msgstr and one text in quotes, where a quote within is \\"'
 
 
 def read(path: Path) -> Catalog:
     """Raises ContentError: no file, not a catalog."""
     try:
         data = _OBSOLETE_PREVIOUS.sub(b"", path.read_bytes())
+        _check_lines(data.decode(), path)
         catalog: Catalog = read_po(BytesIO(data), abort_invalid=True)
     except FileNotFoundError as error:
         raise ContentError([Problem(path, 1, "a catalog", "none")]) from error
-    except (PoFileError, UnicodeDecodeError) as error:
-        line = (getattr(error, "lineno", 0) or 0) + 1
-        raise ContentError([Problem(path, line, "a gettext catalog", str(error))]) from error
+    except UnicodeDecodeError as error:
+        raise ContentError([Problem(path, 1, "UTF-8 text", "other bytes")]) from error
+    except PoFileError as error:
+        # Babel counts lines from 0, and says so at the end of its sentence too.
+        line, found = (error.lineno or 0) + 1, str(error).rpartition(" on ")[0]
+        raise ContentError([Problem(path, line, "a gettext catalog", found)]) from error
     for message in [*catalog, *catalog.obsolete.values()]:
         _find_previous(message)
     return catalog
@@ -47,6 +55,17 @@ def to_bytes(catalog: Catalog) -> bytes:
             # Babel would break it over lines, of which no tool could read the second.
             lines.append(f"{_WRITTEN_PREVIOUS} msgid {normalize(next(previous), width=0)}\n")
     return "".join(lines).encode(catalog.charset)
+
+
+def _check_lines(text: str, path: Path) -> None:
+    """Raises ContentError: a line that is no text in quotes, with or without its keyword."""
+    problems = [
+        Problem(path, number, _LINE_WORDS, repr(line[:60]))
+        for number, line in enumerate(map(str.strip, text.split("\n")), start=1)
+        if line and line[0] != "#" and not _LINE.fullmatch(line)
+    ]
+    if problems:
+        raise ContentError(problems)
 
 
 def _find_previous(message: Message) -> None:

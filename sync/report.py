@@ -29,6 +29,18 @@ def table(standings: list[Standing]) -> str:
     return "".join(f"{_line(row, widths)}\n" for row in [head, *rows])
 
 
+def waiting(standing: Standing) -> str:
+    """A line for each text that waits for a translator, with its part and in English."""
+    rows = [
+        (part.unit, what, text)
+        for part in standing.parts
+        if part.needed
+        for what, texts in (("older", part.older), ("missing", part.missing))
+        for text in texts
+    ]
+    return "".join(f"{unit} {what}: {text}\n" for unit, what, text in rows)
+
+
 def as_json(standings: list[Standing]) -> str:
     """For machines: figures of each language, and what is missing, older or read in each part."""
     return json.dumps([_record(each) for each in standings], ensure_ascii=False, indent=1) + "\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 from sync import catalog, languages, reviews
 from sync.catalog import Language
 from sync.content import Content
+from sync.errors import UsageError
 from sync.languages import Found
 from sync.reviews import Review
 from sync.units import APP, DIRECTORY, NAVIGATOR, WORDS, Units, needed, translation, units
@@ -84,6 +85,15 @@ def of_all(content: Content, locales: Path) -> list[Standing]:
     parts = units(content, catalog.all_app_words(locales))
     recorded = reviews.read_status(locales).reviews
     return [_of(found, content, parts, recorded) for found in languages.find(content, locales)]
+
+
+def of(code: str, standings: list[Standing]) -> Standing:
+    """The one of a language. Raises UsageError."""
+    for each in standings:
+        if each.code == code:
+            return each
+    codes = ", ".join(each.code for each in standings)
+    raise UsageError(f"expected one of the languages {codes}, found {code!r}")
 
 
 def _of(found: Found, content: Content, parts: Units, recorded: list[Review]) -> Standing:

@@ -7,6 +7,18 @@ import yaml
 
 from sync.errors import ContentError, Problem
 
+# What PyYAML says of the usual slips, and what it means for who wrote the line.
+_PLAINLY = {
+    "mapping values are not allowed here": 'a second colon; a text with ": " stands in quotes',
+    "expected <block end>, but found '<block mapping start>'": "another indent than just above",
+    "expected <block end>, but found '<block sequence start>'": "another indent than just above",
+    "expected <block end>, but found '?'": "another indent than just above",
+    "expected <block end>, but found '<scalar>'": "more after a text; a quote too many or too few",
+    "could not find expected ':'": "a key without a colon before this line",
+    "found unexpected end of stream": "a quote that is not closed",
+    "found character '\\t' that cannot start any token": "a tab; the indent is of spaces",
+}
+
 
 class Mapping(dict[str, Any]):
     """A YAML mapping that knows its own line and the line of each key (1-based)."""
@@ -58,7 +70,8 @@ def parse(text: str, path: Path, first_line: int = 1) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first_line
-        found = " ".join((error.problem or "something else").split())
+        problem = " ".join((error.problem or "something else").split())
+        found = _PLAINLY.get(problem, problem)
         raise ContentError([Problem(path, line, "valid YAML", found)]) from error
     except yaml.YAMLError as error:
         found = " ".join(str(error).split())

@@ -12,11 +12,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -119,12 +121,14 @@ def start_server(data: Path, log: Path, port: int | None = None, **said: str) ->
             stderr=output,
         )
     server = Server(f"http://localhost:{port}", process, log)
-    wait_until_it_answers(f"{server.url}/healthz", process, log)
+    wait_until_it_answers(f"{server.url}/healthz", process, log.read_text)
     return server
 
 
-def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Fails with what the process printed when it ends or takes too long."""
+def wait_until_it_answers(
+    url: str, process: subprocess.Popen[bytes], said: Callable[[], str]
+) -> None:
+    """Fails with what was said when the process ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
@@ -132,7 +136,7 @@ def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path)
             return
         except OSError:
             if process.poll() is not None or time.monotonic() > deadline:
-                raise AssertionError(log.read_text()) from None
+                raise AssertionError(said()) from None
             time.sleep(POLL_SECONDS)
 
 
@@ -153,6 +157,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if os.environ.get(EXPORT) and item.get_closest_marker("node"):
             item.add_marker(pytest.mark.skip(reason="a copy of files does not work this out"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compressed_once() -> Iterator[None]:
+    """What takes longest in publishing and serving: the same bytes always become the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(brotli, "compress", cache(brotli.compress))
+        yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests counted: a checker that was shown nothing is silent too."""
+    passed = terminalreporter.getreports("passed")
+    counted = [
+        value for each in passed for name, value in each.user_properties if name == "counted"
+    ]
+    if counted:
+        terminalreporter.section("counted")
+    for line in sorted(counted):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -254,7 +278,7 @@ def exit_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             stderr=output,
         )
     url = f"http://127.0.0.1:{port}/"
-    wait_until_it_answers(url, process, log)
+    wait_until_it_answers(url, process, log.read_text)
     yield url
     process.terminate()
     process.wait()

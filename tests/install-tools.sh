@@ -1,7 +1,7 @@
 #!/bin/sh
 # Bring what the tests drive, where it is missing: three browsers, a screen nobody sees, a web
-# server, clocks that are wrong, disks that forget. Debian's packages: the download of a test
-# tool's own browser is not pinned by anybody we trust.
+# server, clocks that are wrong, disks that forget, Java for a checker of HTML. Debian's packages:
+# the download of a test tool's own browser is not pinned by anybody we trust.
 set -eu
 
 missing=
@@ -34,6 +34,7 @@ need zbar-tools program zbarimg
 need nginx-light program nginx
 need faketime program faketime
 need fuse3 program fusermount3
+need default-jre-headless program java
 [ -z "$missing" ] && exit 0
 
 # Debian starts a web server when it installs one, and it would take port 80. This forbids it

@@ -72,6 +72,10 @@ function mark (edition) {
 function disarm (link) {
   link.dataset.real = link.getAttribute('href') ?? ''
   link.removeAttribute('href')
+  // It says something of an address, and there is none now.
+  const rel = link.getAttribute('rel')
+  if (rel) link.dataset.rel = rel
+  link.removeAttribute('rel')
   // Still a link to who hears it or goes by keyboard.
   link.setAttribute('role', 'link')
   link.tabIndex = 0
@@ -80,7 +84,8 @@ function disarm (link) {
 /** @param {HTMLElement} link */
 function restore (link) {
   link.setAttribute('href', leadsTo(link))
-  for (const name of ['data-real', 'role', 'tabindex']) link.removeAttribute(name)
+  if (link.dataset.rel) link.setAttribute('rel', link.dataset.rel)
+  for (const name of ['data-real', 'data-rel', 'role', 'tabindex']) link.removeAttribute(name)
 }
 
 /** @param {KeyboardEvent} event */

@@ -22,6 +22,7 @@ def add_to(command: Add) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> None:
+    from sync import catalog
     from sync.build import check_all
 
     content = check_all(arguments.content, arguments.locales)
@@ -31,6 +32,9 @@ def _check(arguments: argparse.Namespace) -> None:
         print(table(content), end="")
         return
     print(f"{len(content.pages)} pages, {len(content.services)} services: nothing wrong.")
+    new = catalog.new_texts(content, arguments.locales)
+    if new:
+        print(f"Texts that translators do not have yet: {new}. Give them by: make texts")
 
 
 def _build(arguments: argparse.Namespace) -> None:

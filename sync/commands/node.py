@@ -108,12 +108,14 @@ def _status(arguments: argparse.Namespace) -> None:
 
 def _said(value: Any) -> str:
     """One value of the status in one line, lists apart."""
+    if value in (None, []):
+        return "none"
     if isinstance(value, dict):
         return ", ".join(map(str, value.values()))
     if isinstance(value, list):
         rows = any(isinstance(item, dict) for item in value)
         return "".join(f"\n  {_said(item)}" for item in value) if rows else ", ".join(value)
-    return "none" if value is None else str(value)
+    return str(value)
 
 
 def _rollback(arguments: argparse.Namespace) -> None:

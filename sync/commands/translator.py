@@ -10,6 +10,9 @@ from sync.commands.editor import CONTENT, LOCALES
 
 def add_to(command: Add) -> None:
     translations = command("translations", _translations, "how far each language is")
+    translations.add_argument(
+        "language", metavar="LANG", nargs="?", help="only this one, and each text that waits"
+    )
     translations.add_argument("--update", action="store_true", help="bring the catalogs up to date")
     translations.add_argument("--json", action="store_true", help="for machines")
     translations.add_argument("--html", type=Path, metavar="FILE", help="as a page to look at")
@@ -35,11 +38,17 @@ def _translations(arguments: argparse.Namespace) -> None:
     from sync.files import write_file
 
     standings = standing.of_all(content.load(arguments.content), arguments.locales)
+    if arguments.language:
+        standings = [standing.of(arguments.language, standings)]
     if arguments.html:
         write_file(arguments.html, report.page(standings).encode())
         print(f"Wrote {arguments.html}.")
+    elif arguments.json:
+        print(report.as_json(standings), end="")
     else:
-        print(report.as_json(standings) if arguments.json else report.table(standings), end="")
+        print(report.table(standings), end="")
+        if arguments.language:
+            print(report.waiting(standings[0]), end="")
 
 
 def _review(arguments: argparse.Namespace) -> None:

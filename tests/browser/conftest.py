@@ -3,12 +3,18 @@ that is what a test is about."""
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from tests.browser.hostile import Line, between
+from tests.browser.releases import Nodes
+from tests.conftest import start_server
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # The same browser without its windows, history and page cache, at little more than half the
@@ -81,6 +87,34 @@ def whole_browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "viewport": PHONE}
+
+
+@pytest.fixture(scope="session")
+def nodes(targets, demo_keys, tmp_path_factory: pytest.TempPathFactory) -> Nodes:
+    return Nodes(tmp_path_factory.mktemp("nodes"), targets, demo_keys)
+
+
+@pytest.fixture(scope="module")
+def addresses(
+    nodes: Nodes, exit_site: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], str]]:
+    """Where the node of a name answers; its server starts when it is first asked for."""
+    logs = tmp_path_factory.mktemp("logs")
+    with ExitStack() as running:
+
+        @cache
+        def address(name: str) -> str:
+            server = start_server(nodes.of(name), logs / name, exit_url=exit_site)
+            running.callback(server.stop)
+            return server.url
+
+        yield address
+
+
+@pytest.fixture
+def line(addresses: Callable[[str], str]) -> Iterator[Line]:
+    with between("") as proxy:
+        yield Line(addresses, proxy)
 
 
 def open_profile(playwright: Playwright, folder: Path, **options: Any) -> BrowserContext:

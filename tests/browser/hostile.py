@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 # Changes the body of an answer by its path; None leaves it as it is.
 Tamper = Callable[[str, bytes], bytes | None]
+# A port that no program takes: every connection is refused.
+NOBODY = "http://127.0.0.1:1"
 _HOP = {"connection", "keep-alive", "transfer-encoding", "date", "server", "content-length"}
 
 
@@ -39,6 +41,21 @@ class Between:
     def stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+class Line:
+    """A phone's way to a node: the node can be exchanged, and what it sends changed."""
+
+    def __init__(self, addresses: Callable[[str], str], proxy: Between) -> None:
+        self._addresses, self.proxy = addresses, proxy
+        self.stop()
+
+    def serve(self, name: str) -> None:
+        self.proxy.upstream = self._addresses(name)
+
+    def stop(self) -> None:
+        """From now on no node answers."""
+        self.proxy.upstream = NOBODY
 
 
 @contextmanager

@@ -8,11 +8,12 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import keep, until
+from tests.browser.hostile import Line
 from tests.browser.releases import Nodes
 from tests.browser.test_pass import folder, give, open_pass, passed_on, second
-from tests.browser.test_verify import POINTER, TEXTS, Line, failed, hold, line, nodes, shows
+from tests.browser.test_verify import POINTER, TEXTS, failed, hold, shows
 
-__all__ = ["folder", "line", "nodes", "second"]
+__all__ = ["folder", "second"]
 
 NEW_ROOT = "/tuf/metadata/2.root.json"
 

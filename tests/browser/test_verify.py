@@ -1,16 +1,13 @@
 """What a phone refuses, whoever serves it: the old text stays, is read, and that is shown."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import keep, pick, until
-from tests.browser.hostile import Between, between
-from tests.browser.releases import NUMBER, WRONG, Nodes, sentence
-from tests.conftest import Server, start_server
+from tests.browser.hostile import Line
+from tests.browser.releases import NUMBER, WRONG, sentence
 
 POINTER = "caches.open('now').then(cache => cache.match('/now')).then(found => found.json())"
 # Every text there is, by its address.
@@ -26,36 +23,6 @@ async () => {
 }
 """
 SIGN_IN = b"<!doctype html><title>Free Wi-Fi</title><form><input name=room></form>"
-
-
-class Line:
-    """A phone's way to a node: the node can be exchanged, and what it sends changed."""
-
-    def __init__(self, nodes: Nodes, proxy: Between, logs: Path, exit_site: str) -> None:
-        self.nodes, self.proxy, self._logs, self._exit = nodes, proxy, logs, exit_site
-        self._server: Server | None = None
-
-    def serve(self, name: str) -> None:
-        self.stop()
-        self._server = start_server(self.nodes.of(name), self._logs / name, exit_url=self._exit)
-        self.proxy.upstream = self._server.url
-
-    def stop(self) -> None:
-        if self._server:
-            self._server.stop()
-
-
-@pytest.fixture(scope="module")
-def nodes(targets, demo_keys, tmp_path_factory) -> Nodes:
-    return Nodes(tmp_path_factory.mktemp("nodes"), targets, demo_keys)
-
-
-@pytest.fixture
-def line(nodes: Nodes, exit_site: str, tmp_path: Path) -> Iterator[Line]:
-    with between("") as proxy:
-        running = Line(nodes, proxy, tmp_path, exit_site)
-        yield running
-        running.stop()
 
 
 def hold(page: Page, line: Line, name: str, language: str = "en") -> None:

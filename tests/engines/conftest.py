@@ -23,7 +23,7 @@ from tests.browser.conftest import CHROMIUM, PHONE, QUIET
 from tests.browser.firefox import FIREFOX, SILENT
 from tests.conftest import Server, operator_file, start_server
 from tests.engines.phone import Phone
-from tests.engines.windows import ChromiumPhone, FirefoxPhone, WebKitPhone
+from tests.engines.windows import AndroidPhone, ChromiumPhone, FirefoxPhone, WebKitPhone
 
 MINIBROWSER = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
 START_SECONDS = 30
@@ -51,6 +51,12 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 def chromium_phone(chromium: Browser) -> Iterator[Phone]:
     with chromium.new_context(viewport=PHONE) as context:
         yield ChromiumPhone(context)
+
+
+@pytest.fixture
+def android_phone(playwright: Playwright, chromium: Browser) -> Iterator[Phone]:
+    with chromium.new_context(**playwright.devices["Moto G4"]) as context:
+        yield AndroidPhone(context)
 
 
 @pytest.fixture(scope="session")

@@ -31,15 +31,20 @@ PAGE_SECONDS = 3
 # Where the history has an entry, it comes, but a busy machine takes its time. A step that comes
 # before the one before it has arrived is lost.
 ARRIVAL_SECONDS = 5
-# Where it seems to have none, one that comes all the same would be seen by then.
-TRAVERSAL_SECONDS = 0.8
 # What a page says while another one takes its place.
 MOVING = (PlaywrightError, WebDriverException, HTTPError, TimeoutError)
 # innerText of what is not displayed would still be its text.
 VISIBLE_TEXT = "document.body?.checkVisibility() ? document.body.innerText : ''"
-TEXT_AND_STATE = f"[{VISIBLE_TEXT}, document.readyState]"
-# What tells one entry of the history from the next: another document, or another state in it.
-ENTRY = "JSON.stringify([window.here, history.state])"
+# Firefox's own page about an address that refuses is never ready.
+STATE = "document.documentURI.startsWith('about:neterror') ? 'complete' : document.readyState"
+TEXT_AND_STATE = f"[{VISIBLE_TEXT}, {STATE}]"
+# A page that takes the place of this one takes the mark away; then once more.
+MARKS = 3
+# What tells one entry of the history from the next: another document, or a step within this one.
+MARK = """here => {
+  window.here = here
+  window.onpopstate = () => { window.here = -here - 1 }
+}"""
 HINT = "Before you choose"
 # Both ends of the few entries that an exit leaves, and back again.
 TO_BOTH_ENDS = "BBBFF"
@@ -61,27 +66,11 @@ def without_script() -> frozenset[str]:
     return frozenset(word for hint in (HINT, *hints) for word in hint.split())
 
 
-class Position:
-    """Where in its history a window stands, from the length that its pages are told."""
-
-    def __init__(self) -> None:
-        self._at = self._length = 0
-
-    def step(self, by: int, length: int | None) -> bool:
-        """Note a step back (-1) or forward (1); whether there is an entry to arrive at."""
-        if length not in (None, self._length):
-            self._at, self._length = length - 1, length
-        arrives = 0 <= self._at + by < self._length
-        self._at += by if arrives else 0
-        return arrives
-
-
 class Phone(ABC):
     """What a person can do. Selectors are CSS; of several elements the first is meant."""
 
     def __init__(self) -> None:
         self._steps = count()
-        self._position = Position()
 
     @abstractmethod
     def go(self, url: str) -> None:
@@ -97,6 +86,10 @@ class Phone(ABC):
     def press(self, key: str) -> None: ...
 
     @abstractmethod
+    def write(self, selector: str, text: str) -> None:
+        """Type into a field."""
+
+    @abstractmethod
     def hide(self) -> None:
         """Take the window out of sight, as going to another app does."""
 
@@ -109,8 +102,8 @@ class Phone(ABC):
         """The value of an expression in the page."""
 
     @abstractmethod
-    def _go(self, by: int) -> None:
-        """Press the browser's Back (-1) or Forward (1), and do not wait."""
+    def _go(self, by: int) -> bool:
+        """Press the browser's Back (-1) or Forward (1); whether something may still come of it."""
 
     def back(self) -> None:
         self._traverse(-1)
@@ -210,25 +203,32 @@ class Phone(ABC):
         """Go, and wait until another entry is there, or long enough to know that none comes."""
         left = self._mark()
         seconds = self._seconds_to(by)
-        self._go(by)
+        if not self._go(by):
+            return
         deadline = time.monotonic() + seconds
         while self._place() in (None, left) and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
 
     def _mark(self) -> Any:
         """Make this place in the history one that can be told from others."""
-        # A number of its own each time: a page from the cache still has the one it was left with.
-        self._answer(f"window.here = {next(self._steps)}")
-        return self._place()
+        place = None
+        for _ in range(MARKS):
+            # A number of its own each time: a page from the cache still has the one it was left
+            # with.
+            here = next(self._steps)
+            self._answer(f"void ({MARK})({here})")
+            place = self._place()
+            if place == [here]:
+                break
+        return place
 
     def _place(self) -> Any:
         """Where in the history the window stands; None while it moves."""
-        return self._answer(ENTRY)
+        return self._answer("[window.here ?? null]")
 
     def _seconds_to(self, by: int) -> float:
         """How long to wait for what comes of a step."""
-        arrives = self._position.step(by, self._answer("history.length"))
-        return ARRIVAL_SECONDS if arrives else TRAVERSAL_SECONDS
+        return ARRIVAL_SECONDS
 
     def _answer(self, expression: str) -> Any:
         try:

@@ -13,6 +13,7 @@ MINUTE_MS = 60_000
 NOTED = "addEventListener('pageshow', event => { window.persisted = event.persisted })"
 
 
+@pytest.mark.visit("no text in a window without the focus, or hidden")
 def test_a_hidden_window_shows_nothing_and_comes_back_as_it_was(phone: Phone, server):
     """R18"""
     phone.open_start(server.url)
@@ -27,6 +28,7 @@ def test_a_hidden_window_shows_nothing_and_comes_back_as_it_was(phone: Phone, se
     assert phone.shown() == read
 
 
+@pytest.mark.visit("no text in a window without the focus, or hidden")
 def test_a_window_without_the_focus_shows_no_text(phone: Phone, server):
     """R18: a split screen, or the list of open windows; the exit stays in reach."""
     phone.open_start(server.url)
@@ -37,6 +39,7 @@ def test_a_window_without_the_focus_shows_no_text(phone: Phone, server):
     assert "What do you need?" in phone.shown()
 
 
+@pytest.mark.visit("after a minute away, the first screen")
 @pytest.mark.parametrize("phone", ["chromium"], indirect=True)
 @pytest.mark.parametrize(("away", "view"), [(MINUTE_MS - 1000, "home"), (MINUTE_MS, "start")])
 def test_after_a_minute_away_the_first_screen_is_what_comes_back(
@@ -56,6 +59,7 @@ def test_after_a_minute_away_the_first_screen_is_what_comes_back(
     assert phone.shown() == {"home": menu, "start": first}[view]
 
 
+@pytest.mark.visit("a page from the browser's page cache is the first screen")
 @pytest.mark.parametrize("phone", ["chromium", "firefox"], indirect=True)
 def test_a_page_from_the_cache_for_back_is_the_first_screen(
     phone: Phone, cacheable: str, exit_site

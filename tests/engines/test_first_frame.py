@@ -18,6 +18,7 @@ NEXT_FRAME = """void addEventListener('click', () => requestAnimationFrame(() =>
 }), true)"""
 
 
+@pytest.mark.visit("the frame after the tap on exit is empty")
 @pytest.mark.parametrize("phone", ["chromium"], indirect=True)
 @pytest.mark.parametrize("action", ["look", "keep"])
 def test_the_next_frame_is_empty(phone: ChromiumPhone, server, exit_site, action):

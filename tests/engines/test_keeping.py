@@ -46,6 +46,7 @@ def stored(phone: Phone, url: str) -> dict:
     return phone.promised(STORED)
 
 
+@pytest.mark.visit("clear this phone, and look again")
 @pytest.mark.parametrize("online", [True, False], ids=["online", "server stopped"])
 def test_clearing_takes_everything_away_and_says_so(
     phone: Phone, own_server: Server, node: Path, exit_site, tmp_path, online
@@ -78,6 +79,7 @@ def test_after_clearing_a_reader_can_keep_again(phone: Phone, own_server: Server
     phone.pick("en", "keep")
 
 
+@pytest.mark.visit("choose a language, read, leave; nothing is stored")
 def test_looking_without_keeping_leaves_nothing(phone: Phone, server, exit_site):
     """R27: after pages, a card before a call, and the exit."""
     phone.open_start(server.url)

@@ -10,6 +10,7 @@ from tests.engines.phone import EXIT, EXIT_PAGE, Phone, words
 PAGES = ("p01", "p02", "p16")
 
 
+@pytest.mark.visit("exit: Back and Forward show nothing that was read")
 @pytest.mark.parametrize("action", ["look", "keep"])
 def test_back_and_forward_after_an_exit_show_nothing_that_was_read(
     phone: Phone, server, exit_site, action
@@ -66,6 +67,7 @@ def test_a_second_tap_on_the_way_out_changes_nothing(phone: Phone, server, exit_
     assert words(*phone.walk()) == words(first, EXIT_PAGE)
 
 
+@pytest.mark.visit("exit by keyboard")
 @pytest.mark.parametrize(("key", "times"), [("Shift", 3), ("Escape", 2)])
 def test_the_exit_by_keyboard_leads_back_to_nothing_either(
     phone: Phone, server, exit_site, key, times

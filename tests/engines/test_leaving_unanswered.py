@@ -15,6 +15,7 @@ from tests.engines.phone import EXIT, EXIT_PAGE, Phone, words
 NEUTRAL_PAGE = "Not Found\n\nThe requested URL was not found on this server."
 
 
+@pytest.mark.visit("exit with the server stopped")
 def test_the_exit_works_with_the_server_stopped(phone: Phone, own_server: Server, exit_site):
     """R9: what was kept opens, is left, and coming back shows the first screen from the phone."""
     first = phone.open_start(own_server.url)
@@ -55,6 +56,7 @@ def refused(bundled_node: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     server.stop()
 
 
+@pytest.mark.visit("exit where the other site never answers")
 def test_an_exit_that_never_answers_ends_on_the_neutral_page(phone: Phone, silent: Server):
     """R9"""
     first = phone.open_start(silent.url)
@@ -68,6 +70,7 @@ def test_an_exit_that_never_answers_ends_on_the_neutral_page(phone: Phone, silen
     assert words(*phone.walk()) == words(first, NEUTRAL_PAGE)
 
 
+@pytest.mark.visit("exit where the other site never answers")
 def test_an_exit_that_never_answers_stays_blank_where_nothing_is_kept(phone: Phone, silent: Server):
     """R9, R5"""
     first = phone.open_start(silent.url)

@@ -68,6 +68,7 @@ def private_firefox(playwright: Playwright, profile: Path) -> Iterator[Phone]:
     context.close()
 
 
+@pytest.mark.visit("a private window leaves nothing")
 @pytest.mark.parametrize("private", [private_chromium, private_firefox])
 def test_a_private_window_reads_offline_and_leaves_nothing(
     private: Callable, playwright: Playwright, own_server: Server, targets, tmp_path

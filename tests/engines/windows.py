@@ -8,17 +8,37 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, CDPSession, Page
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from selenium.webdriver import ActionChains, WebKitGTK
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.engines.phone import ARRIVAL_SECONDS, POLL_SECONDS, SECONDS, Phone
+from tests.engines.phone import ARRIVAL_SECONDS, MOVING, POLL_SECONDS, SECONDS, Phone
 
 ANSWER_SECONDS = 4
 # As long as it takes to pass a press on to Firefox, which waits for what follows by itself.
 PRESS_MS = 200
+# How many times slower than here.
+SLOWER = 6
+# Where the history seems to have no entry, one that comes all the same would be seen by then.
+TRAVERSAL_SECONDS = 0.8
 KEYS = {"Shift": Keys.SHIFT, "Escape": Keys.ESCAPE}
+
+
+class Position:
+    """Where in its history a window stands, from the length that its pages are told."""
+
+    def __init__(self) -> None:
+        self._at = self._length = 0
+
+    def step(self, by: int, length: int | None) -> bool:
+        """Note a step back (-1) or forward (1); whether there is an entry to arrive at."""
+        if length not in (None, self._length):
+            self._at, self._length = length - 1, length
+        arrives = 0 <= self._at + by < self._length
+        self._at += by if arrives else 0
+        return arrives
 
 
 class PlaywrightPhone(Phone):
@@ -36,10 +56,16 @@ class PlaywrightPhone(Phone):
         self.page.click(selector, no_wait_after=True)
 
     def tap_twice(self, selector: str) -> None:
-        self.page.dblclick(selector, no_wait_after=True)
+        self.page.wait_for_selector(selector)
+        # A page that the first tap leaves may never answer to the second.
+        with suppress(PlaywrightTimeout):
+            self.page.dblclick(selector, no_wait_after=True, timeout=ANSWER_SECONDS * 1000)
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
+
+    def write(self, selector: str, text: str) -> None:
+        self.page.locator(selector).press_sequentially(text)
 
 
 class ChromiumPhone(PlaywrightPhone):
@@ -59,11 +85,13 @@ class ChromiumPhone(PlaywrightPhone):
         self._say_hidden(False)
 
     def ask(self, expression: str) -> Any:
-        question = {"expression": expression, "returnByValue": True}
-        # A document that goes into the page cache may never answer, and `send` knows no time.
-        asked = self.devtools._impl_obj.send("Runtime.evaluate", question)
-        answer = self.devtools._sync(asyncio.wait_for(asked, ANSWER_SECONDS))
+        answer = self._send("Runtime.evaluate", expression=expression, returnByValue=True)
         return answer["result"].get("value")
+
+    def _send(self, command: str, **arguments: Any) -> Any:
+        # A document that goes into the page cache may never answer, and `send` knows no time.
+        asked = self.devtools._impl_obj.send(command, arguments)
+        return self.devtools._sync(asyncio.wait_for(asked, ANSWER_SECONDS))
 
     def _say_hidden(self, hidden: bool) -> None:
         self.page.evaluate(
@@ -74,15 +102,15 @@ class ChromiumPhone(PlaywrightPhone):
             hidden,
         )
 
-    def _go(self, by: int) -> None:
+    def _go(self, by: int) -> bool:
         """Between two pages there is no history for a moment; then again."""
         deadline = time.monotonic() + SECONDS
         while True:
             try:
                 if entry := self._entry(by):
-                    self.devtools.send("Page.navigateToHistoryEntry", {"entryId": entry})
-                return
-            except PlaywrightError:
+                    self._send("Page.navigateToHistoryEntry", entryId=entry)
+                return entry is not None
+            except MOVING:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(POLL_SECONDS)
@@ -93,21 +121,27 @@ class ChromiumPhone(PlaywrightPhone):
         return self._place()
 
     def _place(self) -> int | None:
-        with suppress(PlaywrightError):
+        with suppress(*MOVING):
             return self._entry(0)
         return None
 
-    def _seconds_to(self, by: int) -> float:
-        with suppress(PlaywrightError):
-            return ARRIVAL_SECONDS if self._entry(by) else 0
-        return ARRIVAL_SECONDS
-
     def _entry(self, by: int) -> int | None:
         """The number of the entry that lies so many steps ahead, or None where there is none."""
-        history = self.devtools.send("Page.getNavigationHistory")
+        history = self._send("Page.getNavigationHistory")
         index = history["currentIndex"] + by
         inside = 0 <= index < len(history["entries"])
         return history["entries"][index]["id"] if inside else None
+
+
+class AndroidPhone(ChromiumPhone):
+    """Chromium as on an old phone: a small screen, fingers, a processor of a sixth."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        super().__init__(context)
+        self.devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+
+    def tap(self, selector: str) -> None:
+        self.page.tap(selector, no_wait_after=True)
 
 
 class FirefoxPhone(PlaywrightPhone):
@@ -124,12 +158,15 @@ class FirefoxPhone(PlaywrightPhone):
     def ask(self, expression: str) -> Any:
         return self.page.evaluate(expression)
 
-    def _go(self, by: int) -> None:
-        # A page from the cache, the end of the history, an address that refuses: nothing arrives
-        # in the sense of Playwright, and what is seen then is what the tests look at.
+    def _go(self, by: int) -> bool:
+        go = self.page.go_back if by < 0 else self.page.go_forward
+        # A page from the cache, an address that refuses: nothing arrives in the sense of
+        # Playwright, and what is seen then is what the tests look at.
         with suppress(PlaywrightError):
-            go = self.page.go_back if by < 0 else self.page.go_forward
             go(wait_until="commit", timeout=PRESS_MS)
+            # Another entry is there, or Firefox has said that there is none.
+            return False
+        return True
 
 
 class WebKitPhone(Phone):
@@ -138,6 +175,7 @@ class WebKitPhone(Phone):
     def __init__(self, driver: WebKitGTK) -> None:
         super().__init__()
         self.driver = driver
+        self._position = Position()
         # A page that goes at the wrong moment never answers.
         driver.command_executor.client_config.timeout = ANSWER_SECONDS
 
@@ -153,6 +191,9 @@ class WebKitPhone(Phone):
     def press(self, key: str) -> None:
         ActionChains(self.driver).key_down(KEYS[key]).key_up(KEYS[key]).perform()
 
+    def write(self, selector: str, text: str) -> None:
+        self._find(selector).send_keys(text)
+
     def hide(self) -> None:
         self.driver.minimize_window()
 
@@ -162,8 +203,13 @@ class WebKitPhone(Phone):
     def ask(self, expression: str) -> Any:
         return self.driver.execute_script(f"return {expression}")
 
-    def _go(self, by: int) -> None:
+    def _go(self, by: int) -> bool:
         (self.driver.back if by < 0 else self.driver.forward)()
+        return True
+
+    def _seconds_to(self, by: int) -> float:
+        arrives = self._position.step(by, self._answer("history.length"))
+        return ARRIVAL_SECONDS if arrives else TRAVERSAL_SECONDS
 
     def _find(self, selector: str) -> WebElement:
         deadline = time.monotonic() + SECONDS

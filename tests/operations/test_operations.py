@@ -1,18 +1,11 @@
 """docs/operations.md does what it says: its commands run, in order, on folders for machines.
 
-A block ```sh NAME runs in the folder NAME as in a terminal of that machine; a block ```text after
-it says what comes out, with … for what differs each time.
+A block ```sh NAME runs in the folder NAME as in a terminal of that machine.
 """
 
-import fcntl
 import os
-import pty
 import re
-import select
 import subprocess
-import termios
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,33 +14,11 @@ from tuf.api.metadata import Metadata
 from sync import client, keys
 from sync.errors import RefusedError
 from tests.conftest import ROOT
+from tests.operations.terminal import Terminal, check_outcome, steps
 
 DOCUMENT = (ROOT / "docs" / "operations.md").read_text()
 SHARED = "every machine"
-SECONDS = 60
-_BLOCK = re.compile(r"^```(sh|text)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_QUESTIONS = re.compile(r"(?:New passphrase for|Passphrase of) (\w+)\.pem: $|The same again: $")
-
-
-@dataclass
-class Step:
-    """A block to run, the machine it runs on, and what the document says comes out."""
-
-    section: str
-    machine: str
-    commands: str
-    outcome: list[str]
-
-
-def steps(document: str) -> list[Step]:
-    found: list[Step] = []
-    for part in re.split(r"^## ", document, flags=re.MULTILINE):
-        for kind, machine, text in _BLOCK.findall(part):
-            if kind == "sh":
-                found.append(Step(part.split(".")[0], machine, text, []))
-            else:
-                found[-1].outcome += text.splitlines()
-    return found
+_QUESTIONS = re.compile(r"(?:New passphrase for|Passphrase of) (\w+)\.pem: \Z|The same again: \Z")
 
 
 class Machines:
@@ -55,7 +26,7 @@ class Machines:
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        self.shared = next(s.commands for s in steps(DOCUMENT) if s.machine == SHARED)
+        self.shared = next(step.text for step in steps(DOCUMENT) if step.name == SHARED)
         (place / "stick").mkdir()
 
     def folder(self, name: str) -> Path:
@@ -68,56 +39,17 @@ class Machines:
 
     def run(self, machine: str, commands: str) -> str:
         """Type the commands into a terminal, answer what is asked; fails when one fails."""
-        main, terminal = pty.openpty()
-        process = subprocess.Popen(
-            ["bash", "-ec", self.shared + commands],
-            cwd=self.folder(machine),
-            env={"HOME": str(self.folder(machine)), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
-            stdin=terminal,
-            stdout=terminal,
-            stderr=terminal,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-        )
-        os.close(terminal)
-        try:
-            output = self._talk(main, machine)
-            code = process.wait(SECONDS)
-        finally:
-            process.kill()
-            os.close(main)
-        assert code == 0, output
-        return output
+        folder = self.folder(machine)
+        environment = {"HOME": str(folder), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
 
-    def _talk(self, main: int, machine: str) -> str:
-        said = ""
-        deadline = time.monotonic() + SECONDS
-        while time.monotonic() < deadline:
-            if not select.select([main], [], [], 1)[0]:
-                continue
-            try:
-                data = os.read(main, 65_536)
-            except OSError:  # how a terminal on Linux says that everybody has left
-                return said
-            if not data:
-                return said
-            said += data.decode().replace("\r\n", "\n")
+        def answer(said: str) -> str:
             if _QUESTIONS.search(said):
-                os.write(main, f"the long passphrase of {machine}\n".encode())
-            elif said.endswith("(yes/no) "):
-                os.write(main, b"yes\n")
-        raise AssertionError(said)
+                return f"the long passphrase of {machine}\n"
+            return "yes\n" if said.endswith("(yes/no) ") else ""
 
-
-# A line that shows how far a download is, and is written over.
-_DRAWN = re.compile(r"\r?\x1b\[K[^\n]*\r|\r?\x1b\[K")
-
-
-def matches(line: str, output: str) -> bool:
-    """Whether a line of the document stands in what came out."""
-    output = _DRAWN.sub("", output)
-    wanted = ".*".join(re.escape(part) for part in line.split("…"))
-    return bool(re.search(rf"(?m)^{wanted}$", output))
+        terminal = Terminal(self.shared + commands, folder, environment, answer)
+        assert terminal.end() == 0, terminal.said
+        return terminal.said
 
 
 def steal(machines: Machines) -> Path:
@@ -142,11 +74,8 @@ def steal(machines: Machines) -> Path:
 def play(machines: Machines, document: str) -> None:
     """Run a document. Fails at the first step that does not end as it says."""
     for step in steps(document):
-        if step.machine == SHARED:
-            continue
-        output = machines.run(step.machine, step.commands)
-        for line in step.outcome:
-            assert matches(line, output), f"section {step.section}: {line!r} not in:\n{output}"
+        if step.name != SHARED:
+            check_outcome(step, machines.run(step.name, step.text))
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from tests.pwa.conftest import parse
 
 # Each mistake with what the sentence about it says after the name of the file.
 MISTAKES = {
-    "name = ": "expected TOML, found ",
+    "name = ": 'expected lines such as name = "Anna", text in quotes, found ',
     'nmae = "A"': "expected the file to have name, contact, address, exit_url, colours, faces,"
     " found 'nmae'",
     "name = 1": "expected name to be text, found 1",
@@ -35,7 +35,8 @@ MISTAKES = {
     " found {'name': 'A'}",
     '[[faces]]\nname = "Calculator of mine"\nicon = "a.png"': "expected a name of a face of 1 to 12"
     " characters, found 'Calculator of mine'",
-    '[[faces]]\nname = "A"\nicon = "none.png"': "expected the icon of A, found ",
+    '[[faces]]\nname = "A"\nicon = "none.png"': "expected the icon of A in none.png"
+    " beside this file, found No such file or directory",
     '[[faces]]\nname = "A"\nicon = "a.png"': "expected the icon of A to be a PNG of 512×512,"
     " found a.png",
 }
@@ -90,7 +91,7 @@ def test_the_server_does_not_start_with_a_mistake(said, bundled_node, monkeypatc
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path):
-    with pytest.raises(OperatorFileError, match="expected a file to read, found"):
+    with pytest.raises(OperatorFileError, match="expected a file to read, found No such file"):
         read_operator(tmp_path / "none.toml")
 
 

@@ -20,7 +20,10 @@ def test_a_port_in_use_is_said_in_one_sentence(bundled_node):
         taken.listen()
         port = str(taken.getsockname()[1])
         ended = serve(bundled_node, "--port", port)
-    expected = f"expected a free port, found 127.0.0.1:{port} taken: Address already in use\n"
+    expected = (
+        f"expected a free port, found 127.0.0.1:{port} taken: Address already in use;"
+        " another one: --port or PORT\n"
+    )
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", expected)
 
 
@@ -28,7 +31,7 @@ def test_no_release_is_said_in_one_sentence(tmp_path):
     ended = serve(tmp_path, "--port", str(free_port()))
     expected = (
         f"expected a release in {tmp_path}, found none; "
-        "bring one with: python -m sync pull SOURCE\n"
+        f"bring one with: python -m sync pull SOURCE --data {tmp_path} --root root.json\n"
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (3, "", expected)
 

@@ -26,7 +26,7 @@ CONTENT = {
     ),
     "a typo in front matter": (
         (P01, "title: Danger now", "title: Danger: now"),
-        ":3: expected valid YAML, found mapping values are not allowed here",
+        ':3: expected valid YAML, found a second colon; a text with ": " stands in quotes',
     ),
     "front matter without an end": (
         (P01, "r-reflect]\n---", "r-reflect]"),
@@ -38,7 +38,23 @@ CONTENT = {
     ),
     "a typo in services.yaml": (
         (SERVICES, "  name: Danger now", "  name: Danger: now"),
-        ":3: expected valid YAML, found mapping values are not allowed here",
+        ':3: expected valid YAML, found a second colon; a text with ": " stands in quotes',
+    ),
+    "a line with another indent": (
+        (SERVICES, "    - number:", "      - number:"),
+        ":10: expected valid YAML, found another indent than just above",
+    ),
+    "a quote that is not closed": (
+        (SERVICES, 'number: "112"', 'number: "112'),
+        ":14: expected valid YAML, found more after a text; a quote too many or too few",
+    ),
+    "a quote that nothing closes": (
+        (P01, "title: Danger now", 'title: "Danger now'),
+        ":7: expected valid YAML, found a quote that is not closed",
+    ),
+    "a tab": (
+        (SERVICES, "  name: Danger now", "\tname: Danger now"),
+        ":3: expected valid YAML, found a tab; the indent is of spaces",
     ),
     "a service without facts": (
         (SERVICES, "  facts: [hl-112]\n", ""),

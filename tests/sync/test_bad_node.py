@@ -4,11 +4,13 @@ import fcntl
 import json
 import resource
 import shutil
+import subprocess
+import sys
 
 import pytest
 
 from sync import client, keys
-from tests.conftest import Publisher, free_port, run
+from tests.conftest import ROOT, Publisher, free_port, run
 from tests.sync.conftest import Outcome, refusal, snapshot, spoil, without_hints
 
 REFUSED, USAGE, UNREACHABLE = 1, 2, 3
@@ -74,7 +76,11 @@ def test_a_release_signed_by_strangers_is_refused(pull, small, tmp_path):
     strangers = Publisher(tmp_path / "strangers", tmp_path / "theirs")
     strangers.publish(small.reword("The other call"))
     strangers.publish(small.reword("Another call"))
-    refusal(pull(strangers.repository), REFUSED)
+    said = refusal(pull(strangers.repository), REFUSED)
+    assert said.endswith("keys")
+    ended = pull(strangers.repository, options=["--root", strangers.root])
+    hint = f"trusts another root than {strangers.root}: another publisher, another data folder"
+    assert refusal(ended, REFUSED).endswith(hint)
 
 
 def test_a_node_that_trusts_another_root_takes_nothing(pull, tmp_path, small_node):
@@ -169,6 +175,20 @@ def test_there_is_nothing_to_roll_back_to_after_one_release(cli, small_node):
     assert refusal(cli("rollback", "--data", small_node), USAGE) == (
         "expected a previous release to go back to, found none"
     )
+
+
+def test_a_python_without_the_packages_is_said_to_be_another():
+    """`python -m sync` in a terminal where .venv is not the first on the PATH."""
+    command = [sys.executable, "-S", "-m", "sync", "status"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (USAGE, "")
+    expected = "expected the packages of .venv (run .venv/bin/python -m sync …), found no tuf in "
+    assert ended.stderr == f"{expected}{sys.executable}\n"
+
+
+def test_what_is_not_there_is_called_none(cli, small_node):
+    lines = cli("status", "--data", small_node).output.splitlines()
+    assert {"damaged: none", "previous: none", "held: none"} <= set(lines)
 
 
 @pytest.mark.parametrize("command", ["status", "rollback"])

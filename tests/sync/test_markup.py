@@ -60,7 +60,8 @@ def test_every_mistake_is_named_and_none_stops_the_reading():
     assert problems(body) == [
         "p01.md:10: expected a block id such as {#b1} at the end, found 'Two.'",
         "p01.md:11: expected a block id used once, found b1 of line 9",
-        "p01.md:12: expected the page format, found 'Four <b>.'",
+        "p01.md:12: expected only marks of docs/writing.md, such as **words** or '- ',"
+        " found 'Four <b>.'",
     ]
 
 

@@ -8,6 +8,7 @@ REFUSED = 1
 CONTENT, WORDS = (f"locales/nl/LC_MESSAGES/{name}.po" for name in ("content", "messages"))
 THINK = "Je krijgt {r-reflect.max} om na te denken."
 READ = "Lees [wat anderen doen](p02)."
+KEYWORD_AND_TEXT = 'expected msgid or msgstr and one text in quotes, where a quote within is \\"'
 
 # What is spoilt: (file, text, what stands there instead), the line, the sentence.
 SPOILT = {
@@ -31,6 +32,18 @@ SPOILT = {
     "a price typed": (
         (CONTENT, "Voor gevaar nu.", "Voor gevaar nu, € 3."),
         "10: expected numbers as placeholders, found 'Voor gevaar nu, € 3.'",
+    ),
+    "a quote that is not closed": (
+        (CONTENT, 'Voor gevaar nu."', "Voor gevaar nu."),
+        f"11: {KEYWORD_AND_TEXT}, found 'msgstr \"Voor gevaar nu.'",
+    ),
+    "a quote inside": (
+        (CONTENT, "Voor gevaar nu.", 'Voor "gevaar" nu.'),
+        f'11: {KEYWORD_AND_TEXT}, found \'msgstr "Voor "gevaar" nu."\'',
+    ),
+    "a keyword misspelt": (
+        (CONTENT, 'msgstr "Voor gevaar nu."', 'mgstr "Voor gevaar nu."'),
+        f"11: {KEYWORD_AND_TEXT}, found 'mgstr \"Voor gevaar nu.\"'",
     ),
     "digits that are not ASCII": (
         (CONTENT, "Voor gevaar nu.", "Voor gevaar ٣."),

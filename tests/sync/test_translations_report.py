@@ -59,6 +59,27 @@ def test_each_part_names_what_it_lacks(standing):
     assert found["app"]["missing"] == []
 
 
+def test_one_language_is_listed_with_each_text_that_waits(small, cli, standing):
+    said = standing("nl")
+    assert said.startswith(TABLE)
+    assert "p01 missing: Call {tel.112} and **speak**.\n" in said
+    assert len(said.splitlines()) == len(TABLE.splitlines()) + 4
+    ended = cli("translations", "plx", *small.arguments)
+    assert refusal(ended, 2) == "expected one of the languages nl, found 'plx'"
+
+
+def test_check_says_how_many_texts_translators_do_not_have_yet(small, cli):
+    template = small.folder / "locales" / "content.pot"
+    template.write_text((small.folder / DUTCH).read_text())
+    assert len(cli("check", *small.arguments).output.splitlines()) == 2
+    template.write_text("")
+    before = cli("check", *small.arguments).output.splitlines()[1]
+    small.edit("content/pages/p02.md", "The first call", "Another call")
+    assert cli("check", *small.arguments).output.splitlines()[1] == before
+    template.unlink()
+    assert len(cli("check", *small.arguments).output.splitlines()) == 1
+
+
 def test_a_review_counts_until_its_words_change(small, cli, standing):
     reader = ("--by", "Anna", "--native", "--when", "2026-11-20")
     assert cli("review", "nl", "app", *reader, *small.arguments).code == 0
