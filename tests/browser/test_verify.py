@@ -188,6 +188,7 @@ def test_an_update_by_patches_costs_little(page: Page, line: Line):
     assert sum(spent.values()) <= 2500, spent
 
 
+@pytest.mark.node
 def test_nothing_new_is_said_without_a_body(page: Page, line: Line):
     """Done when 4: the node says 304, from the first time on."""
     hold(page, line, "1")
