@@ -37,7 +37,7 @@ from pwa.headers import with_headers
 from pwa.hsds.views import init_app as init_hsds
 from pwa.operator import DEFAULT_FILE, read_operator
 from pwa.ready import Ready
-from pwa.release import Releases
+from pwa.releases import Releases
 from pwa.responses import BodyCache
 
 DEFAULTS = {

@@ -3,7 +3,8 @@
                                   export DIR [--host NAME] [--pairs] [--force]
 
 Exit codes: 0 done or stopped on request, 2 wrong usage (a port in use, a language that is not
-there, an operator's file with a mistake, a folder with other things), 3 no release to serve.
+there, an operator's file with a mistake, a folder with other things), 3 no release to serve,
+130 interrupted before anything was written.
 """
 
 import argparse
@@ -19,8 +20,10 @@ from granian.constants import Interfaces
 
 from pwa import DEFAULTS, create_app
 from pwa.carry import UnknownLanguageError, carry_file
+from pwa.export import ExportError
+from pwa.export import export as write_export
 from pwa.operator import OperatorFileError, read_operator
-from pwa.release import NoReleaseError, Releases
+from pwa.releases import NoReleaseError, Releases
 
 DEFAULT_PORT = "8000"
 LAST_PORT = 65_535
@@ -28,6 +31,7 @@ MB = 1_000_000
 # A terminal and systemd signal the workers as well as their parent, which does so again: a worker
 # that is told twice often stays for ever.
 STOP_SECONDS = 3
+INTERRUPTED = 130
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,8 +39,17 @@ def main(argv: list[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
-    except KeyboardInterrupt:  # while it still starts; later the server ends by itself
-        return 0
+    except (ExportError, OperatorFileError, UnknownLanguageError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except NoReleaseError as error:
+        data = os.environ.get("HOUVAST_DATA", DEFAULTS["DATA"])
+        pull = f"python -m sync pull SOURCE --data {data} --root root.json"
+        print(f"{error}; bring one with: {pull}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        # A server that still starts was stopped on request; a file that was begun is not there.
+        return 0 if arguments.run is serve else INTERRUPTED
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -45,17 +58,8 @@ def serve(arguments: argparse.Namespace) -> int:
     if problem:
         print(problem, file=sys.stderr)
         return 2
-    data = Path(os.environ.get("HOUVAST_DATA", DEFAULTS["DATA"]))
-    try:
-        read_operator(Path(os.environ.get("HOUVAST_OPERATOR", DEFAULTS["OPERATOR"])))
-        Releases(data).active()
-    except OperatorFileError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except NoReleaseError as error:
-        pull = f"python -m sync pull SOURCE --data {data} --root root.json"
-        print(f"{error}; bring one with: {pull}", file=sys.stderr)
-        return 3
+    read_operator(Path(os.environ.get("HOUVAST_OPERATOR", DEFAULTS["OPERATOR"])))
+    Releases(Path(os.environ.get("HOUVAST_DATA", DEFAULTS["DATA"]))).active()
     print(f"Serving on http://{arguments.host}:{arguments.port}/", flush=True)
     # Quiet but for failures: no access log, no line that could hold an address (R93).
     Granian(
@@ -76,14 +80,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def carry(arguments: argparse.Namespace) -> int:
     """Write a page that opens by itself; an existing file is replaced when the new one is whole."""
-    try:
-        html = carry_file(create_app(), arguments.languages)
-    except (OperatorFileError, UnknownLanguageError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    except NoReleaseError as error:
-        print(f"{error}; bring one with: python -m sync pull SOURCE", file=sys.stderr)
-        return 3
+    html = carry_file(create_app(), arguments.languages)
     try:
         _replace(arguments.file, html)
     except OSError as error:
@@ -95,19 +92,9 @@ def carry(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write the active release as files."""
-    from pwa.export import ExportError
-    from pwa.export import export as write
-
-    try:
-        made = write(
-            arguments.folder, arguments.host, {}, pairs=arguments.pairs, force=arguments.force
-        )
-    except (ExportError, OperatorFileError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    except NoReleaseError as error:
-        print(f"{error}; bring one with: python -m sync pull SOURCE", file=sys.stderr)
-        return 3
+    made = write_export(
+        arguments.folder, arguments.host, {}, pairs=arguments.pairs, force=arguments.force
+    )
     print(
         f"Exported release {made.release} to {arguments.folder}: {made.addresses} addresses in"
         f" {made.files} files, {made.size / MB:.0f} MB."

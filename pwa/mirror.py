@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Response, abort, current_app, g, url_for
 
-from pwa.release import Release, Releases
+from pwa.release import Release
+from pwa.releases import Releases
 from pwa.responses import respond, respond_brotli, tag
 
 blueprint = Blueprint("mirror", __name__, url_prefix="/tuf")

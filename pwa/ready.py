@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from pwa.release import NoReleaseError
+from pwa.releases import NoReleaseError
 from pwa.responses import READY
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ from pwa.i18n import current_language
 from pwa.manifests import faces
 from pwa.mirror import root_hash
 from pwa.operator import current_operator
-from pwa.release import NoReleaseError, Release, Releases
+from pwa.release import Release
+from pwa.releases import NoReleaseError, Releases
 from pwa.responses import respond
 
 # One neutral, true name for every document (R2).

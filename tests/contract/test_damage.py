@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from pwa import release as pwa_release
-from pwa.release import DamagedReleaseError, Releases
+from pwa import releases as pwa_releases
+from pwa.releases import DamagedReleaseError, Releases
 from sync import client
 from sync.damage import still_whole
 from sync.errors import UsageError
@@ -60,9 +60,9 @@ def test_nothing_is_served_when_both_are_damaged(two):
 def test_a_file_is_hashed_once_and_not_per_request(two, monkeypatch):
     data, _ = two
     hashed = []
-    digest = pwa_release.hashlib.file_digest
+    digest = pwa_releases.hashlib.file_digest
     monkeypatch.setattr(
-        pwa_release.hashlib, "file_digest", lambda *a: hashed.append(a) or digest(*a)
+        pwa_releases.hashlib, "file_digest", lambda *a: hashed.append(a) or digest(*a)
     )
     releases = Releases(data)
     for _ in range(5):

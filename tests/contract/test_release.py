@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pwa.hsds.terms import TERMS
-from pwa.release import NoReleaseError, Releases
+from pwa.releases import NoReleaseError, Releases
 from sync.needs import NEEDS
 
 

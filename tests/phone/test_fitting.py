@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from pwa.fitting import Choice, fits, offered
-from pwa.release import Releases
+from pwa.releases import Releases
 from tests.phone.node import run_node
 
 STATES = ["open", "closed", "maybe", "unknown"]
