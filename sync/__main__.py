@@ -5,7 +5,8 @@ draft-release, show, sign, publish and timestamp; a node pull, watch, status, ro
 export-stick.
 
 Exit codes: 0 done or nothing to do, 1 refused (content or signature), 2 wrong usage,
-3 the source could not be reached or read. Mistakes are one sentence each on standard error.
+3 the source could not be reached or read, 130 interrupted; what was there is still there. Mistakes
+are one sentence each on standard error.
 """
 
 import argparse
@@ -14,6 +15,8 @@ from collections.abc import Callable
 
 from sync.commands import editor, node, publisher, translator
 from sync.errors import SyncError, UsageError
+
+INTERRUPTED = 130
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -30,6 +33,8 @@ def main(argv: list[str] | None = None) -> int:
         expected = "expected the packages of .venv (run .venv/bin/python -m sync …)"
         print(f"{expected}, found no {error.name} in {sys.executable}", file=sys.stderr)
         return UsageError.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return 0
 
 
