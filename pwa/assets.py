@@ -20,8 +20,12 @@ WORKER = STATIC / "sw.js"
 STYLESHEET = "app.css"
 # What a text is shown with, and what keeps it (pwa/joined.py).
 SCRIPTS = ("reading", "app")
-# The scripts of such a file: each has what those before it have not; the first unpacks the others.
+# The scripts of a file that is carried along (pwa/carry.py): each has what those before it have
+# not; the first unpacks the others.
 CARRIED_SCRIPTS = ("unpack", "reading", "carried")
+# Those that only such a file needs come to a phone as one. Joined scripts have no line like this.
+_BETWEEN = "\n//\n"
+CARRIED = "carried.js"
 ICON = "icon.svg"
 _HASH_CHARACTERS = 12
 
@@ -37,9 +41,12 @@ class Assets:
     def files(self) -> dict[str, bytes]:
         """Every file that a browser gets as it is, by its path below static/."""
         css, icon = ((STATIC / name).read_bytes() for name in (STYLESHEET, ICON))
+        made = scripts()
+        carried = [made[name] for name in CARRIED_SCRIPTS if name not in SCRIPTS]
         return {
             STYLESHEET: css + (fonts.stylesheet() + self._colours).encode(),
-            **{f"{name}.js": script.encode() for name, script in scripts().items()},
+            **{f"{name}.js": made[name].encode() for name in SCRIPTS},
+            CARRIED: _BETWEEN.join(carried).encode(),
             ICON: icon,
         }
 

@@ -43,7 +43,7 @@ def _in_order(
         raise JoinError(f"expected no circle of imports, found {' → '.join([*above, name])}")
     if name in done:
         return
-    text = _without_comments((folder / f"{name}.js").read_text())
+    text = without_comments((folder / f"{name}.js").read_text())
     for found in _IMPORT.finditer(text):
         yield from _in_order(folder, found["module"], (*above, name), done)
     done.add(name)
@@ -67,6 +67,6 @@ def _constants(found: re.Match[str]) -> str:
     return f"const {{{names}}} = ${found['module']}\n"
 
 
-def _without_comments(text: str) -> str:
-    """A module without the lines that are only a comment."""
+def without_comments(text: str) -> str:
+    """A script without the lines that are only a comment."""
     return _EMPTY.sub("\n", _COMMENT.sub("", text))

@@ -93,7 +93,7 @@ def _answer(name: str, find: Callable[[str], bytes | None]) -> Response:
         abort(404)
     if name.endswith(_BROTLI):
         return respond_brotli(lambda: data)
-    return respond(lambda: data, mimetypes.guess_type(name)[0] or _JSON, partial=True)
+    return respond(lambda: data, mimetypes.guess_type(name)[0] or _JSON, partial=True, kept=True)
 
 
 def _either(find: Callable[[Release], bytes | None]) -> bytes | None:

@@ -1,4 +1,4 @@
-"""What a phone needs to go without us: the worker, with its list of files, and two calm pages."""
+"""What a phone needs to go without us: the worker, with its pages and its list of files."""
 
 import hashlib
 import json
@@ -8,8 +8,9 @@ from flask import Blueprint, Response, render_template
 
 from pwa.assets import ICON, WORKER, assets
 from pwa.headers import HEADERS
-from pwa.responses import respond
-from pwa.views import missing_html, start_html
+from pwa.joined import without_comments
+from pwa.responses import HTML, respond
+from pwa.views import NO_STORE, missing_html, start_html
 
 blueprint = Blueprint("offline", __name__)
 VERSION_CHARACTERS = 12
@@ -22,17 +23,17 @@ def worker() -> Response:
     def make() -> str:
         constants = {
             "PRECACHE": dict(precache_entries()),
+            "PAGES": {"/": start_html(), "/n": neutral_html()},
             "MISSING_PAGE": missing_html(),
-            "MISSING_HEADERS": {**dict(HEADERS), "Content-Type": "text/html; charset=utf-8"},
+            "PAGE_HEADERS": {**dict(HEADERS), **NO_STORE, "Content-Type": HTML},
         }
         lines = [f"const {name} = {_script(value)};" for name, value in constants.items()]
-        script = "\n".join([*lines, WORKER.read_text()])
+        script = "\n".join([*lines, without_comments(WORKER.read_text())])
         version = hashlib.sha256(script.encode()).hexdigest()[:VERSION_CHARACTERS]
         return f"const VERSION = {_script(version)};\n{script}"
 
-    return respond(
-        make, "text/javascript; charset=utf-8", cache_control="no-cache", conditional=True
-    )
+    script = "text/javascript; charset=utf-8"
+    return respond(make, script, cache_control="no-cache", conditional=True, kept=True)
 
 
 @blueprint.get("/n")
@@ -47,9 +48,7 @@ def neutral_html() -> str:
 
 
 def precache_entries() -> Iterator[tuple[str, str]]:
-    """Every address the worker must have, with the SHA-256 of its body."""
-    for url, html in (("/", start_html()), ("/n", neutral_html())):
-        yield url, hashlib.sha256(html.encode()).hexdigest()
+    """Every file the worker must have, by address, with the SHA-256 of its body."""
     files = assets()
     for name, data in files.files.items():
         # The icon is for the browser's own list of tabs; it keeps one by itself.

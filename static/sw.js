@@ -1,5 +1,6 @@
 // The worker. The server puts these in front: VERSION, PRECACHE (address → SHA-256 of the body),
-// MISSING_PAGE and MISSING_HEADERS. All or nothing: an app that is not whole is not installed.
+// PAGES (address → HTML), MISSING_PAGE and PAGE_HEADERS. All or nothing: an app that is not whole is
+// not installed.
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self))
 const PREFIX = 'a-'
@@ -25,7 +26,8 @@ worker.addEventListener('message', event => {
 worker.addEventListener('fetch', event => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== worker.location.origin) return
-  if (url.pathname in PRECACHE) event.respondWith(fromCache(url.pathname))
+  if (url.pathname in PAGES) event.respondWith(html(PAGES[url.pathname]))
+  else if (url.pathname in PRECACHE) event.respondWith(fromCache(url.pathname))
   else if (url.pathname.startsWith('/f/')) event.respondWith(font(event.request))
   else if (event.request.mode === 'navigate') event.respondWith(fromNetwork(event.request))
 })
@@ -88,9 +90,12 @@ async function fromNetwork (request) {
   try {
     return await fetch(request, { signal: AbortSignal.timeout(NETWORK_MS) })
   } catch {
-    return new Response(MISSING_PAGE, { headers: MISSING_HEADERS })
+    return html(MISSING_PAGE)
   }
 }
+
+/** @param {string} page */
+const html = page => new Response(page, { headers: PAGE_HEADERS })
 
 /** @param {ArrayBuffer} bytes */
 async function sha256 (bytes) {

@@ -11,9 +11,10 @@ import { isPractising, practise } from './practice.js'
 import { begin, drawAgain, end, enter, failed, reading, turnTo } from './reading.js'
 import { keep, look, renew } from './renew.js'
 import { say } from './screen.js'
-import { installed, keepsAnything, kept, open, register } from './store.js'
+import { keepsAnything, kept, open } from './store.js'
 import { writer } from './text.js'
 import { present } from './visit.js'
+import { installed, register, together } from './worker.js'
 
 // Only this address is the app. A page opened by its own address stays as the server made it.
 const isApp = window.location.pathname === '/'
@@ -82,7 +83,7 @@ async function takeFile (button) {
     turnTo(edition)
     if (isLeaving()) return
     enter({ view: 'home' })
-    keepApp(writer(edition)._('The text of the file is on this phone now.'))
+    tellOfApp(register().then(installed), writer(edition)._('The text of the file is on this phone now.'))
   } catch (error) {
     const { why } = /** @type {any} */ (error)
     if (why === 'nothing') return
@@ -143,8 +144,8 @@ async function read (code, keeping) {
     if (has) return open(code)
   }
   if (!keeping || !('serviceWorker' in navigator)) return look(code)
-  const made = await keep(code)
-  keepApp(writer(made)._('It is on this phone now. You can read it without internet.'))
+  const { made, app } = await together(() => keep(code))
+  tellOfApp(app, writer(made)._('It is on this phone now. You can read it without internet.'))
   return made
 }
 
@@ -176,11 +177,13 @@ function refused (error, { dataset }, edition) {
 }
 
 /**
- * Have the app itself on the phone too, beside the text.
- * @param {string} words - to say when it is there
+ * Say when the app itself is on the phone too, beside the text.
+ * @param {Promise<void>} app
+ * @param {string} words
  */
-function keepApp (words) {
-  installing = register().then(installed).then(() => {
+function tellOfApp (app, words) {
+  // The worker may come before the text: what is said then would go with the screen before.
+  installing = app.then(() => new Promise(resolve => setTimeout(resolve))).then(() => {
     setNeutral(NEUTRAL)
     say(words)
   }).catch(() => say(failed()))

@@ -9,6 +9,8 @@ import { element, writer } from './text.js'
 const NAME = 'info.html'
 // Written before the size is known, and of the same length.
 const UNKNOWN_BYTES = '000000000'
+// Between the two scripts that only such a file needs (pwa/assets.py).
+const BETWEEN = '\n//\n'
 
 /**
  * The kept languages as such a file.
@@ -19,7 +21,8 @@ export async function carryFile () {
   if (!release) throw new Error('expected kept text')
   const { number, published, expires, demo, languages } = release
   const editions = await Promise.all(languages.map(open))
-  const [unpack, reading, carried] = await Promise.all(['unpack', 'reading', 'carried'].map(script))
+  const [reading, both] = await Promise.all(['reading', 'carried'].map(script))
+  const [unpack, carried] = both.split(BETWEEN)
   const css = await style(languages)
   const parts = {
     style: css,

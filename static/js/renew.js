@@ -143,12 +143,26 @@ async function store (before, offer, more, read) {
  */
 async function fill (before, after, read) {
   const cache = await textCache(after)
-  for (const path of pathsOf(after)) {
-    const url = targetUrl(after, path)
-    if (await cache.match(url)) continue
+  const bodyOf = async (/** @type {string} */ path) => {
     const old = before && await text(before, path).catch(() => null)
     const sha256 = before?.targets[path] ?? ''
-    const isSame = old !== null && sha256 === after.targets[path]
-    await cache.put(url, json(isSame ? old : await read(path, old === null ? null : { sha256, text: old })))
+    if (old !== null && sha256 === after.targets[path]) return old
+    return read(path, old === null ? null : { sha256, text: old })
+  }
+  const paths = []
+  for (const path of pathsOf(after)) {
+    if (!await cache.match(targetUrl(after, path))) paths.push(path)
+  }
+  // While one comes the next is asked for already; all at once would fill a small phone.
+  const ask = (/** @type {string | undefined} */ path) => {
+    const body = path ? bodyOf(path) : Promise.resolve('')
+    body.catch(() => {})
+    return body
+  }
+  let coming = ask(paths[0])
+  for (const [index, path] of paths.entries()) {
+    const body = coming
+    coming = ask(paths[index + 1])
+    await cache.put(targetUrl(after, path), json(await body))
   }
 }

@@ -158,32 +158,6 @@ export async function forget (language) {
 }
 
 /**
- * Ask for the worker, which makes the app itself open without a network.
- * @returns {Promise<ServiceWorkerRegistration | null>}
- */
-export async function register () {
-  if (!('serviceWorker' in navigator)) return null
-  const options = /** @type {RegistrationOptions} */ ({ updateViaCache: 'none' })
-  return navigator.serviceWorker.register(workerUrl(), options)
-}
-
-/**
- * Wait until a worker is there to open the app without a network.
- * @param {ServiceWorkerRegistration | null} registration
- * @returns {Promise<void>} rejected when the install did not come to its end
- */
-export async function installed (registration) {
-  const worker = registration?.installing
-  if (!worker) return
-  await new Promise((resolve, reject) => {
-    worker.addEventListener('statechange', () => {
-      if (worker.state === 'activated') resolve(undefined)
-      if (worker.state === 'redundant') reject(new Error('expected a whole app'))
-    })
-  })
-}
-
-/**
  * @param {Release} release
  * @param {string} language
  * @param {boolean} isKept
@@ -241,19 +215,4 @@ export const pathsOf = ({ languages }) => [DIRECTORY, ...languages.map(packPath)
 export function targetUrl (release, path) {
   const [, folder, name] = /** @type {string[]} */ (path.match(/^(.*\/)?([^/]+)$/))
   return `/tuf/targets/${folder ?? ''}${release.targets[path]}.${name}`
-}
-
-/** @type {any} */
-let policy
-
-/** The worker's address, through the one policy that our headers allow (R84). */
-function workerUrl () {
-  const factory = /** @type {any} */ (window).trustedTypes
-  policy ??= factory?.createPolicy('sw', {
-    createScriptURL: (/** @type {string} */ url) => {
-      if (url !== '/sw.js') throw new TypeError('expected the worker')
-      return url
-    }
-  })
-  return policy ? policy.createScriptURL('/sw.js') : '/sw.js'
 }

@@ -137,6 +137,12 @@ def pick(page: Page, language: str, action: str = "look") -> None:
     page.wait_for_selector("main[data-view=home]")
 
 
+def send(page: Page, button: str) -> None:
+    """Send a form without scripts, and wait for the whole of the page that answers."""
+    with page.expect_navigation():
+        page.click(button)
+
+
 def until(page: Page, expression: str, seconds: float = 10) -> None:
     """Wait until an expression holds; unlike wait_for_function it waits for promises too."""
     deadline = time.monotonic() + seconds

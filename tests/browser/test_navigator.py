@@ -151,8 +151,9 @@ def test_without_javascript(browser, server):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(server.url + "/ar/")
     open_navigator(page)
-    press(page, "next", "danger", "place")
-    press(page, "result", "adult")
+    for go, *chosen in (("next", "danger", "place"), ("result", "adult")):
+        with page.expect_navigation():
+            press(page, go, *chosen)
     assert page.locator(".result").count() == 2
     assert page.url == server.url + "/ar/n"
     page.context.close()

@@ -7,7 +7,7 @@ import time
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import keep, pick, until
 from tests.conftest import start_server
@@ -19,6 +19,16 @@ async () => {
   return !(await caches.keys()).some(name => name.startsWith('a-'))
 }
 """
+# Notes the answer to who asks for the worker.
+NOTE_REGISTRATION = """() => {
+  const container = navigator.serviceWorker
+  const register = container.register.bind(container)
+  container.register = (...of) => (window.asked = register(...of))
+}"""
+PACKS = "**/tuf/targets/packs/**"
+# In that time everything would be gone.
+SETTLED_MS = 1000
+STYLE = "link[rel=stylesheet]"
 APP_CACHE = "caches.keys().then(names => names.filter(name => name.startsWith('a-')))"
 
 
@@ -60,10 +70,46 @@ def register(page: Page) -> None:
 def test_one_bad_file_and_nothing_is_installed(page: Page, server, answer):
     """R60, R63: a missing or a corrupted file stops the install; no cache is left."""
     page.goto(server.url)
-    page.context.route("**/n", lambda route: route.fulfill(**answer))
+    page.context.route("**/carried.js", lambda route: route.fulfill(**answer))
     register(page)
     until(page, NOT_INSTALLED)
     assert page.locator("main .pages a").count() > 40
+
+
+def test_the_app_may_be_on_the_phone_before_the_text(page: Page, server):
+    """On a slow line: what is said of it is still said when the text has come."""
+    held: list[Route] = []
+    page.context.route(PACKS, lambda route: held.append(route))
+    page.goto(server.url)
+    page.click("[data-action=keep][data-language=nl]")
+    until(page, "navigator.serviceWorker.getRegistration().then(r => Boolean(r?.active))")
+    until(page, "caches.has('t-1')")
+    assert len(held) == 1
+    held[0].continue_()
+    page.wait_for_selector("main[data-view=home]")
+    page.wait_for_selector(".notice:not([hidden])")
+
+
+@pytest.mark.parametrize("before", [None, "en"])
+def test_where_no_text_comes_the_app_does_not_stay_either(page: Page, server, before):
+    """R27: unless there is text of before, which needs it."""
+    page.goto(server.url)
+    if before:
+        keep(page, before)
+        page.reload()
+    page.evaluate(NOTE_REGISTRATION)
+    page.context.route(PACKS, lambda route: route.fulfill(status=404))
+    page.click("[data-action=keep][data-language=nl]")
+    page.wait_for_selector(".notice:not([hidden])")
+    page.evaluate("() => window.asked.then(() => {})")
+    if before:
+        page.wait_for_timeout(SETTLED_MS)
+        page.context.set_offline(True)
+        page.reload()
+        pick(page, before, "keep")
+    else:
+        until(page, NOT_INSTALLED)
+        assert page.evaluate("caches.keys()") == []
 
 
 def test_a_failed_update_leaves_the_old_app_whole(page: Page, changing):
@@ -72,7 +118,7 @@ def test_a_failed_update_leaves_the_old_app_whole(page: Page, changing):
     keep(page, "nl")
     before = page.evaluate(APP_CACHE)
     changing.replace("two")
-    page.context.route("**/n", lambda route: route.fulfill(status=500))
+    page.context.route("**/carried.js", lambda route: route.fulfill(status=500))
     page.reload()
     page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update().catch(() => 0))")
     until(page, "navigator.serviceWorker.getRegistration().then(r => !r.installing)")
@@ -125,13 +171,28 @@ def test_only_the_cache_of_this_version_answers(page: Page, changing):
     page.goto(changing.url)
     keep(page, "nl")
     page.evaluate(
-        "caches.open('0-other').then(cache => cache.put('/', new Response('<h1>Other</h1>',"
-        " { headers: { 'Content-Type': 'text/html' } })))"
+        "css => caches.open('0-other').then(cache => cache.put(css, new Response('other')))",
+        page.get_attribute(STYLE, "href"),
     )
     changing.server.stop()
     page.reload()
-    assert page.locator("h1").inner_text() == "Info"
+    assert "--paper" in page.evaluate(
+        "css => fetch(css).then(answer => answer.text())", page.get_attribute(STYLE, "href")
+    )
     assert page.evaluate("caches.has('0-other')")
+
+
+def test_a_phone_that_lost_its_caches_still_shows_whom_to_call(page: Page, changing):
+    """R76: the browser took them for want of room; the first screen lies in the worker."""
+    page.goto(changing.url)
+    keep(page, "nl")
+    page.evaluate(
+        "caches.keys().then(names => Promise.all(names.map(name => caches.delete(name))))"
+    )
+    changing.server.stop()
+    page.reload()
+    assert page.locator("main a[href='tel:112']").first.is_visible()
+    assert page.locator("[data-action=exit]").is_visible()
 
 
 def test_an_open_page_is_never_replaced_unasked(page: Page, changing):

@@ -23,7 +23,7 @@ EXIT = "[data-action=exit]"
 EXIT_PAGE = "Weather"
 # For what comes for sure; a machine with two cores and three browsers takes its time.
 SECONDS = 30
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.04
 # The screen stands still when it has been the same for this long and the page is all there. What
 # a browser says of an address that refuses never is.
 STILL_SECONDS = 0.15
@@ -49,6 +49,11 @@ HINT = "Before you choose"
 # Both ends of the few entries that an exit leaves, and back again.
 TO_BOTH_ENDS = "BBBFF"
 FIVE_OF_EACH = "BBBBBFFFFF"
+
+
+def drawn_by_lot() -> str:
+    """Five steps each way, in any order."""
+    return "".join(random.sample(FIVE_OF_EACH, len(FIVE_OF_EACH)))
 
 
 def words(*texts: str) -> set[str]:
@@ -156,11 +161,6 @@ class Phone(ABC):
             (self.back if step == "B" else self.forward)()
             seen += self.watch()
         return seen
-
-    def walk_many_ways(self) -> list[str]:
-        """The same five times each, one after the other, then in an order drawn by lot."""
-        drawn = "".join(random.sample(FIVE_OF_EACH, len(FIVE_OF_EACH)))
-        return [text for steps in (FIVE_OF_EACH, drawn) for text in self.walk(steps)]
 
     def start_shown(self) -> str:
         """The text of the first screen, once its script has run."""

@@ -57,7 +57,7 @@ def claims(answers: dict[str, bytes]) -> None:
     assert {path: status(answer) for path, answer in answers.items() if status(answer) != 200} == {}
     assert {"/en/", "/nl/", "/nl/d", "/nl/p51", "/n", METADATA, *SAMPLES} <= set(answers)
     files = {path.rpartition("/")[2] for path in answers if path.startswith("/static/")}
-    scripts = {"reading.js", "app.js", "unpack.js", "carried.js"}
+    scripts = {"reading.js", "app.js", "carried.js"}
     assert files == {*scripts, "app.css", "icon.svg"}
     assert len(answers) > 100
     assert not [path for path, answer in answers.items() if b"\r\nset-cookie" in answer.lower()]

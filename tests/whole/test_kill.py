@@ -26,7 +26,7 @@ RELEASES = 60
 # until a little after the end.
 EARLIEST, LATEST = 0.4, 1.1
 # Between two reads, so that the readers leave some of the machine to the pulls.
-PAUSE_SECONDS = 0.003
+PAUSE_SECONDS = 0.02
 PATHS = ("/en/", "/en/p07", "/nl/p02", "/en/d", "/healthz")
 
 

@@ -1,0 +1,74 @@
+// The worker, which makes the app itself open without a network: asked for, waited for, and taken
+// back where no text came to the phone.
+import { clear } from './clear.js'
+import { kept } from './store.js'
+
+/** Which attempt to keep something is the last one; a later one needs what an earlier asked for. */
+let last = 0
+/** @type {Promise<unknown>} */
+let clearing = Promise.resolve()
+
+/**
+ * Have the worker beside the text that is fetched: on a slow line the one fills the pauses of the
+ * other. Where that text does not come and nothing else is kept, the worker does not stay either.
+ * @template T
+ * @param {() => Promise<T>} bringText
+ * @returns {Promise<{ made: T, app: Promise<void> }>} app: see `installed`
+ */
+export async function together (bringText) {
+  const attempt = ++last
+  await clearing
+  const asked = register()
+  const app = asked.then(installed)
+  app.catch(() => {})
+  try {
+    return { made: await bringText(), app }
+  } catch (error) {
+    asked.catch(() => {}).then(async () => {
+      const keepsNothing = !await kept()
+      if (keepsNothing && attempt === last) clearing = clear()
+    })
+    throw error
+  }
+}
+
+/**
+ * Ask for the worker, which makes the app itself open without a network.
+ * @returns {Promise<ServiceWorkerRegistration | null>}
+ */
+export async function register () {
+  if (!('serviceWorker' in navigator)) return null
+  const options = /** @type {RegistrationOptions} */ ({ updateViaCache: 'none' })
+  return navigator.serviceWorker.register(workerUrl(), options)
+}
+
+/**
+ * Wait until a worker is there to open the app without a network.
+ * @param {ServiceWorkerRegistration | null} registration
+ * @returns {Promise<void>} rejected when the install did not come to its end
+ */
+export async function installed (registration) {
+  const worker = registration?.installing
+  if (!worker) return
+  await new Promise((resolve, reject) => {
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'activated') resolve(undefined)
+      if (worker.state === 'redundant') reject(new Error('expected a whole app'))
+    })
+  })
+}
+
+/** @type {any} */
+let policy
+
+/** The worker's address, through the one policy that our headers allow (R84). */
+function workerUrl () {
+  const factory = /** @type {any} */ (window).trustedTypes
+  policy ??= factory?.createPolicy('sw', {
+    createScriptURL: (/** @type {string} */ url) => {
+      if (url !== '/sw.js') throw new TypeError('expected the worker')
+      return url
+    }
+  })
+  return policy ? policy.createScriptURL('/sw.js') : '/sw.js'
+}
