@@ -27,15 +27,14 @@ def test_nothing_promises_what_needs_a_script(page: Page, server):
 
 
 def test_every_page_opens_from_the_menu(page: Page, server, targets):
-    for language in ("en", "nl"):
-        for expected in json.loads(targets[f"packs/{language}.json"])["pages"]:
-            page.goto(f"{server.url}/{language}/")
-            link = page.locator(f"main [data-page={expected['id']}]").first
-            # Pages for professionals are folded away.
-            if not link.is_visible():
-                page.click("main details.group summary")
-            link.click()
-            assert page.locator("h1").inner_text() == expected["title"]
+    for expected in json.loads(targets["packs/nl.json"])["pages"]:
+        page.goto(f"{server.url}/nl/")
+        link = page.locator(f"main [data-page={expected['id']}]").first
+        # Pages for professionals are folded away.
+        if not link.is_visible():
+            page.click("main details.group summary")
+        link.click()
+        assert page.locator("h1").inner_text() == expected["title"]
 
 
 def test_the_exit_leads_away(page: Page, server, exit_site):

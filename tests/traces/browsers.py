@@ -95,7 +95,7 @@ def _addresses(files: Iterable[Path]) -> set[str]:
     found: set[bytes] = set()
     for file in files:
         if file.is_file():
-            for reading in readings("", file.read_bytes()):
+            for reading in readings(file.read_bytes()):
                 found.update(_ADDRESS.findall(reading))
                 found.update(wide[::2] for wide in _WIDE_ADDRESS.findall(reading))
     return {address.decode() for address in found}

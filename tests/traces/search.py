@@ -38,6 +38,12 @@ _WIDE = re.compile(rb"(?:[^\0][\0\1\4\6\x09\x0e\x12\x13\x1e]){3,}")
 _BEYOND_LATIN = re.compile(rb"[A-Za-z]*[\xc3-\xf4][A-Za-z\x80-\xff]+")
 
 
+# What was found, and the bytes around it.
+_What = tuple[str, bytes]
+# What searches came to, by the hash of the bytes and the sentences.
+_FOUND: dict[tuple[bytes, tuple[str, ...]], tuple[set[_What], set[_What]]] = {}
+
+
 @dataclass(frozen=True, order=True)
 class Hit:
     """Something found in a file; `context` is what stands around it there."""
@@ -84,13 +90,14 @@ class Disk:
 
     def search(self, sentences: Iterable[str]) -> "Found":
         """Where one of these sentences stands, or a topic word, in any form of any file."""
-        needles = {form: sentence for sentence in sentences for form in _forms(sentence)}
+        wanted = tuple(sentences)
         told: set[Hit] = set()
         words: set[Hit] = set()
         for name, data in self.files.items():
-            for reading in readings(name, data):
-                told |= {Hit(name, needles[form], form) for form in needles if form in reading}
-                words |= {Hit(name, word, context) for word, context in _words_in(reading)}
+            for text in (name.encode(), data):
+                in_text = _once(text, wanted)
+                told |= {Hit(name, *what) for what in in_text[0]}
+                words |= {Hit(name, *what) for what in in_text[1]}
         return Found(sorted(told), sorted(words))
 
 
@@ -130,9 +137,28 @@ class Found:
 NOTHING = Found([], [])
 
 
-def readings(name: str, data: bytes) -> Iterator[bytes]:
-    """What can be read in a file: its name, its bytes, what is packed in them; each unescaped."""
-    for reading in (name.encode(), data, *_unpacked(data)):
+def _once(data: bytes, sentences: tuple[str, ...]) -> tuple[set[_What], set[_What]]:
+    """The same, remembered: a browser leaves most of its files as they were."""
+    key = hashlib.sha256(data).digest(), sentences
+    if key not in _FOUND:
+        _FOUND[key] = _found_in(data, sentences)
+    return _FOUND[key]
+
+
+def _found_in(data: bytes, sentences: tuple[str, ...]) -> tuple[set[_What], set[_What]]:
+    """The sentences, and the topic words; each with the bytes that it stood in."""
+    needles = {form: sentence for sentence in sentences for form in _forms(sentence)}
+    told: set[_What] = set()
+    words: set[_What] = set()
+    for reading in readings(data):
+        told |= {(needles[form], form) for form in needles if form in reading}
+        words |= set(_words_in(reading))
+    return told, words
+
+
+def readings(data: bytes) -> Iterator[bytes]:
+    """What can be read in a file: its bytes, and what is packed in them; each unescaped."""
+    for reading in (data, *_unpacked(data)):
         yield reading
         if b"%" in reading:
             yield unquote_to_bytes(

@@ -21,7 +21,7 @@ from tests.conftest import ROOT, start_server
 
 PULLS = 200
 # More than there is time for: a killed pull is tried again.
-RELEASES = 60
+RELEASES = 40
 # When a pull is killed, in parts of the time that one takes here: from when Python has started
 # until a little after the end.
 EARLIEST, LATEST = 0.4, 1.1
