@@ -26,8 +26,12 @@ worker.addEventListener('message', event => {
 worker.addEventListener('fetch', event => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== worker.location.origin) return
-  if (url.pathname in PAGES) event.respondWith(html(PAGES[url.pathname]))
-  else if (url.pathname in PRECACHE) event.respondWith(fromCache(url.pathname))
+  if (url.pathname in PAGES) {
+    // A WebKit that writes nothing to disk forgets a cache that nobody has asked about, with the page
+    // that filled it.
+    event.waitUntil(caches.keys())
+    event.respondWith(html(PAGES[url.pathname]))
+  } else if (url.pathname in PRECACHE) event.respondWith(fromCache(url.pathname))
   else if (url.pathname.startsWith('/f/')) event.respondWith(font(event.request))
   else if (event.request.mode === 'navigate') event.respondWith(fromNetwork(event.request))
 })
