@@ -1,6 +1,7 @@
 """Who reads from a store while somebody publishes there."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,9 @@ from sync.errors import UnreachableError, UsageError
 from sync.state import State
 from tests.conftest import POLL_SECONDS, Publisher
 from tests.sync.numbered import MARK
+
+# From when a release is there until who reads on and on has it.
+_LONGEST_SECONDS = 60
 
 
 class Node:
@@ -25,7 +29,8 @@ class Node:
         active = state.serving().active
         state.close()
         text = (self._data / "releases" / f"{active}.db").read_bytes()
-        assert {int(mark) for mark in MARK.findall(text)} == {number}
+        found = {int(mark) for mark in MARK.findall(text)}
+        assert found == {number}, found
         return number
 
 
@@ -50,6 +55,12 @@ class Reading(threading.Thread):
             except BaseException as error:
                 self.mixed.append(error)
 
+    def wait_for(self, number: int) -> None:
+        """Until they got this release, or something that is none."""
+        deadline = time.monotonic() + _LONGEST_SECONDS
+        while self.numbers[-1:] != [number] and not self.mixed and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+
 
 @contextmanager
 def read_meanwhile(read: Callable[[], int], last: int) -> Iterator[None]:
@@ -59,10 +70,11 @@ def read_meanwhile(read: Callable[[], int], last: int) -> Iterator[None]:
     reading.start()
     try:
         yield
+        reading.wait_for(last)
     finally:
         reading.ended.set()
         reading.join()
-    assert reading.mixed == []
-    assert reading.numbers == sorted(reading.numbers)
-    assert len(set(reading.numbers)) > 1
-    assert read() == last
+    assert not reading.mixed, reading.mixed
+    assert reading.numbers == sorted(reading.numbers), reading.numbers
+    assert len(set(reading.numbers)) > 1, reading.numbers
+    assert reading.numbers[-1] == last, reading.numbers
