@@ -1,6 +1,7 @@
 # make run    set up, sign and pull the bundled content, serve it on PORT (default 8000)
 # make test   set up, browsers too, lint, and run every test
 # make test-export  the browser's tests again, over an export in place of a node
+# make test-distributed  publish to a Ceph cluster of three OSDs, and kill them meanwhile
 # make test-access  axe in every mode and width, where make test takes two of six
 # make bench  measure; make lint  check style and types only
 # make texts  check, refresh what follows from the texts; make lock  pin the dependencies anew
@@ -27,7 +28,7 @@ PYTEST ?= $(BIN)/pytest
 # stays in one process: its tests share what took long to make.
 PROCESSES ?= 3
 
-.PHONY: run test test-export test-access bench lint texts lock tools screens
+.PHONY: run test test-export test-distributed test-access bench lint texts lock tools screens
 
 run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m sync keys $(DATA)/keys
@@ -43,6 +44,11 @@ test: .venv/dev $(CATALOGS:.po=.mo) tools .tools/observatory/ready .tools/access
 # process waits for an export of every language.
 test-export: .venv/dev $(CATALOGS:.po=.mo) tools
 	HOUVAST_TEST_EXPORT=1 $(PYTEST) --timeout 600 --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder tests/browser
+
+# Left out of `make test` (norecursedirs in pyproject.toml): it installs 260 MB of Ceph.
+test-distributed: .venv/dev $(CATALOGS:.po=.mo)
+	@sh tests/distributed/install-ceph.sh
+	$(PYTEST) --timeout 600 tests/distributed
 
 # axe in every mode and width, where `make test` takes the two that differ most.
 test-access: .venv/dev $(CATALOGS:.po=.mo) tools .tools/access/ready

@@ -4,14 +4,7 @@
 # the download of a test tool's own browser is not pinned by anybody we trust.
 set -eu
 
-missing=
-# need PACKAGES COMMAND...: the packages are missing when the command fails.
-need() {
-  packages=$1
-  shift
-  "$@" > /dev/null 2>&1 || missing="$missing $packages"
-}
-program() { PATH="$PATH:/usr/sbin" command -v "$1"; }
+. "$(dirname "$0")/debian.sh"
 # Older ones lack what playwright asks of them.
 FIREFOX_VERSION=153
 firefox() {
@@ -37,28 +30,7 @@ need fuse3 program fusermount3
 need default-jre-headless program java
 [ -z "$missing" ] && exit 0
 
-# Debian starts a web server when it installs one, and it would take port 80. This forbids it
-# for as long as it runs, unless the machine has its own rule.
-policy=/usr/sbin/policy-rc.d
-install_missing() {
-  root=
-  [ "$(id -u)" = 0 ] || root='sudo -n'
-  $root apt-get update -qq || return
-  ruled=
-  if [ ! -e $policy ]; then
-    printf '#!/bin/sh\nexit 101\n' | $root tee $policy && $root chmod +x $policy
-    ruled=yes
-  fi
-  result=0
-  $root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends $missing || result=$?
-  [ -z "$ruled" ] || $root rm $policy
-  case $missing in
-    *nginx*) [ ! -d /run/systemd/system ] || $root systemctl disable nginx || result=$? ;;
-  esac
-  return $result
-}
-if command -v apt-get > /dev/null && install_missing > /dev/null 2>&1; then
+if install_missing; then
   firefox && exit 0
   echo "expected Firefox ESR $FIREFOX_VERSION or newer, found ${found:-none};" \
     "Debian has it in its security archive, elsewhere set FIREFOX to its path" >&2

@@ -1,55 +1,30 @@
 """An object store as the place of a repository: a real one. It, or who publishes, is killed in
 mid-upload, while nodes read from it over HTTP."""
 
-import json
 import random
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sync import bucket, build, client, objects
-from sync.bucket import Bucket, open_bucket
-from sync.canonical import canonical
+from sync import bucket, client, objects
+from sync.bucket import open_bucket
 from sync.errors import RefusedError, SyncError, UnreachableError, UsageError
-from sync.state import State
-from tests.conftest import POLL_SECONDS, ROOT, Publisher, run
+from tests.conftest import ROOT, run
+from tests.sync.numbered import numbered, write_build
+from tests.sync.readers import Node, read_meanwhile
 from tests.sync.stores import BUCKET, KEY, SECRET, Store
+from tests.sync.uploads import before_object
 
 KILLS = 5
 # Of some fifteen objects of an update.
 OBJECTS_BEFORE_KILL = (1, 4, 7, 11, 13)
-# Which text a release holds; the number is in every block.
-MARK = re.compile(rb"mark-(\d+)")
-
-
-def numbered(targets: dict[str, bytes], number: int) -> dict[str, bytes]:
-    """Two small packs that say in every block which release they are of."""
-    made = {"directory.json": targets["directory.json"]}
-    for path in ("packs/en.json", "packs/nl.json"):
-        pack = json.loads(targets[path])
-        for page in pack["pages"]:
-            page["blocks"] = page["blocks"][:1]
-            page["blocks"][0]["text"] = [f"mark-{number}"]
-        made[path] = canonical(pack)
-    return made
-
-
-def write_build(folder: Path, targets: dict[str, bytes]) -> Path:
-    """These targets as `sync build` leaves them."""
-    for path, data in targets.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-    (folder / build.CHECKED).write_text(build.hashes(targets))
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -89,23 +64,6 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-class Node:
-    """A node that pulls from the store as from any web server."""
-
-    def __init__(self, store: Store, data: Path, publisher: Publisher) -> None:
-        self._source, self._data, self._root = store.url, data, publisher.root
-
-    def pull(self) -> int:
-        """The number of the release that it holds then; its text was found to be of that one."""
-        number = client.pull(self._source, self._data, self._root).number
-        state = State(self._data)
-        active = state.serving().active
-        state.close()
-        text = (self._data / "releases" / f"{active}.db").read_bytes()
-        assert {int(mark) for mark in MARK.findall(text)} == {number}
-        return number
-
-
 def test_the_commands_bring_a_release_to_a_store_and_no_more_than_is_missing(
     store, publisher, targets, tmp_path
 ):
@@ -143,31 +101,13 @@ class StoppedError(Exception):
     """The publisher's machine is gone."""
 
 
-def before_object(number: int, act: Callable[[], None], monkeypatch) -> None:
-    """Do something when the publisher is about to send this object, from 1 on, or a later one."""
-    sent = 0
-    lock = threading.Lock()
-    put = Bucket._put
-
-    def counted(opened: Bucket, name: str, data: bytes) -> None:
-        nonlocal sent
-        with lock:
-            sent += 1
-            due = sent >= number
-        if due:
-            act()
-        put(opened, name, data)
-
-    monkeypatch.setattr(Bucket, "_put", counted)
-
-
 def test_a_publisher_that_is_stopped_after_any_object_leaves_the_release_before(
     open_store, publisher, targets, tmp_path, monkeypatch
 ):
     """After each object of an update: the same command sends the next. Then back again."""
     monkeypatch.setattr(bucket, "_AT_ONCE", 1)
     store = open_store
-    node = Node(store, tmp_path / "data", publisher)
+    node = Node(store.url, tmp_path / "data", publisher)
     publisher.publish(numbered(targets, 1))
     open_bucket(store.address).upload(publisher.repository)
     assert node.pull() == 1
@@ -198,53 +138,15 @@ def lacking(ours: dict[str, bytes], store: Store) -> set[str]:
     return {name for name, data in ours.items() if there.get(name) != data}
 
 
-class Reading(threading.Thread):
-    """A node that pulls on and on: which releases it got, and what was mixed or refused."""
-
-    def __init__(self, node: Node) -> None:
-        super().__init__()
-        self._node, self.ended = node, threading.Event()
-        self.numbers: list[int] = []
-        self.mixed: list[BaseException] = []
-
-    def run(self) -> None:
-        while not self.ended.is_set():
-            try:
-                self.numbers.append(self._node.pull())
-            except (UnreachableError, UsageError):
-                # The store is away; rclone took the old file away before it had the new one; a
-                # program that is just being started still holds the lock of this node. The node
-                # keeps what it has, and asks again.
-                self.ended.wait(POLL_SECONDS)
-            except BaseException as error:
-                self.mixed.append(error)
-
-
-@contextmanager
-def read_meanwhile(store: Store, publisher: Publisher, data: Path, last: int) -> Iterator[None]:
-    """A node reads from the store all the while, and gets whole releases, never an older one than
-    before, and `last` in the end."""
-    reading = Reading(Node(store, data, publisher))
-    reading.start()
-    try:
-        yield
-    finally:
-        reading.ended.set()
-        reading.join()
-    assert reading.mixed == []
-    assert reading.numbers == sorted(reading.numbers)
-    assert len(set(reading.numbers)) > 1
-    assert Node(store, data, publisher).pull() == last
-
-
 def test_a_store_that_is_killed_in_mid_upload_never_shows_a_half_release(
     open_store, publisher, targets, tmp_path, monkeypatch
 ):
     """SIGKILL at random objects; the publisher says one sentence and the same command goes on."""
     publisher.publish(numbered(targets, 1))
     open_bucket(open_store.address).upload(publisher.repository)
-    node = Node(open_store, tmp_path / "other", publisher)
-    with read_meanwhile(open_store, publisher, tmp_path / "data", KILLS + 1):
+    node = Node(open_store.url, tmp_path / "other", publisher)
+    reader = Node(open_store.url, tmp_path / "data", publisher)
+    with read_meanwhile(reader.pull, KILLS + 1):
         for number in range(2, KILLS + 2):
             publisher.publish(numbered(targets, number))
             with monkeypatch.context() as patch:
@@ -263,8 +165,9 @@ def test_a_publisher_that_is_killed_in_mid_upload_never_shows_a_half_release(
     publisher.publish(numbered(targets, 1))
     open_bucket(open_store.address).upload(publisher.repository)
     killed = 0
-    node = Node(open_store, tmp_path / "other", publisher)
-    with read_meanwhile(open_store, publisher, tmp_path / "data", len(OBJECTS_BEFORE_KILL) + 1):
+    node = Node(open_store.url, tmp_path / "other", publisher)
+    reader = Node(open_store.url, tmp_path / "data", publisher)
+    with read_meanwhile(reader.pull, len(OBJECTS_BEFORE_KILL) + 1):
         for number, objects_sent in enumerate(OBJECTS_BEFORE_KILL, 2):
             built = write_build(tmp_path / str(number), numbered(targets, number))
             publish = ["publish", "--to", open_store.address, "--build", built]
