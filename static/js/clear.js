@@ -12,11 +12,17 @@ export async function clear () {
   // A download under way would write after us.
   stop()
   await alone(async () => {})
-  await unregisterAll()
-  await Promise.all([deleteCaches(), deleteDatabases()])
+  await removeStored()
+  await deleteDatabases()
   deleteValues()
   await clearFromNetwork()
   return nothingIsLeft()
+}
+
+/** The worker, and whatever it or a page put into a cache. */
+export async function removeStored () {
+  await unregisterAll()
+  await deleteCaches()
 }
 
 async function unregisterAll () {

@@ -1,12 +1,12 @@
 // The worker, which makes the app itself open without a network: asked for, waited for, and taken
 // back where no text came to the phone.
-import { clear } from './clear.js'
-import { kept } from './store.js'
+import { removeStored } from './clear.js'
+import { alone, kept } from './store.js'
 
 /** Which attempt to keep something is the last one; a later one needs what an earlier asked for. */
 let last = 0
 /** @type {Promise<unknown>} */
-let clearing = Promise.resolve()
+let withdrawing = Promise.resolve()
 
 /**
  * Have the worker beside the text that is fetched: on a slow line the one fills the pauses of the
@@ -17,20 +17,20 @@ let clearing = Promise.resolve()
  */
 export async function together (bringText) {
   const attempt = ++last
-  await clearing
+  await withdrawing
   const asked = register()
   const app = asked.then(installed)
   app.catch(() => {})
   try {
     return { made: await bringText(), app }
   } catch (error) {
-    asked.catch(() => {}).then(async () => {
-      const keepsNothing = !await kept()
-      if (keepsNothing && attempt === last) clearing = clear()
-    })
+    asked.catch(() => {}).then(() => { if (attempt === last) withdrawing = withdraw() })
     throw error
   }
 }
+
+/** Take the worker back, unless there is text that needs it; another tab may be bringing some. */
+const withdraw = () => alone(async () => { if (!await kept()) await removeStored() })
 
 /**
  * Ask for the worker, which makes the app itself open without a network.
