@@ -12,8 +12,6 @@ import logging
 import os
 import socket
 import sys
-import threading
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,7 +31,6 @@ MB = 1_000_000
 # A terminal and systemd signal the workers as well as their parent, which does so again: a worker
 # that is told twice often stays for ever.
 STOP_SECONDS = 3
-POLL_SECONDS = 0.05
 INTERRUPTED = 130
 
 
@@ -63,8 +60,7 @@ def serve(arguments: argparse.Namespace) -> int:
         return 2
     read_operator(Path(os.environ.get("HOUVAST_OPERATOR", DEFAULTS["OPERATOR"])))
     Releases(Path(os.environ.get("HOUVAST_DATA", DEFAULTS["DATA"]))).active()
-    address = (arguments.host, arguments.port)
-    threading.Thread(target=_say_that_it_answers, args=address, daemon=True).start()
+    print(f"Serving on http://{arguments.host}:{arguments.port}/", flush=True)
     # Quiet but for failures: no access log, no line that could hold an address (R93).
     Granian(
         "pwa:create_app",
@@ -126,17 +122,6 @@ def _port_problem(host: str, port: int) -> str | None:
                 " another one: --port or PORT"
             )
     return None
-
-
-def _say_that_it_answers(host: str, port: int) -> None:
-    """As soon as a worker listens: whoever opens the address when it is said gets an answer."""
-    while True:
-        try:
-            socket.create_connection((host, port)).close()
-            break
-        except OSError:
-            time.sleep(POLL_SECONDS)
-    print(f"Serving on http://{host}:{port}/", flush=True)
 
 
 def _port(text: str) -> int:

@@ -29,7 +29,6 @@ ROOT = Path(__file__).parent.parent
 START_SECONDS = 20
 STOP_SECONDS = 5
 POLL_SECONDS = 0.05
-GREETING = "Serving on"
 # Set by `make test-export`: an export behind nginx stands for each node (tests/exported.py).
 EXPORT = "HOUVAST_TEST_EXPORT"
 # Folders of tests by their turn; the others come last.
@@ -123,8 +122,6 @@ def start_server(data: Path, log: Path, port: int | None = None, **said: str) ->
         )
     server = Server(f"http://localhost:{port}", process, log)
     wait_until_it_answers(f"{server.url}/healthz", process, log.read_text)
-    while GREETING not in log.read_text():
-        time.sleep(POLL_SECONDS)
     return server
 
 

@@ -1,40 +1,17 @@
-"""`python -m pwa serve`: when it says so there is an answer; when it cannot, one sentence and an
-exit code, never a traceback."""
+"""`python -m pwa serve`, when it cannot: one sentence and an exit code, never a traceback."""
 
 import os
 import socket
-import subprocess
-import sys
-from urllib.request import urlopen
 
 import pytest
 
-from tests.conftest import GREETING, ROOT, free_port, run
+from tests.conftest import free_port, run
 
 
 def serve(data, *arguments, **environment):
     """Run it to its end; each case here is one in which it may not start."""
     settings = {**os.environ, "HOUVAST_DATA": str(data), **environment}
     return run("pwa", "serve", "--workers", "1", *arguments, env=settings, timeout=20)
-
-
-def test_whoever_is_told_the_address_gets_an_answer_there(bundled_node):
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pwa", "serve", "--workers", "1", "--port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "HOUVAST_DATA": str(bundled_node)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        said = process.stdout.readline()
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
-                assert answer.status == 200
-        finally:
-            process.terminate()
-    assert said == f"{GREETING} http://127.0.0.1:{port}/\n"
 
 
 def test_a_port_in_use_is_said_in_one_sentence(bundled_node):
