@@ -10,9 +10,8 @@ from urllib.request import Request, urlopen
 
 from tests.conftest import free_port, wait_until_it_answers
 from tests.distributed.cluster import Cluster
+from tests.sync.stores import BUCKET, KEY, SECRET, settings
 
-KEY, SECRET = "publisherkey", "publishersecret"
-BUCKET = "shelf"
 # Everybody may read each object, and nobody may list them.
 _POLICY = {
     "Version": "2012-10-17",
@@ -40,12 +39,7 @@ class Gateway:
 
     def __init__(self, cluster: Cluster) -> None:
         self._endpoint = f"http://127.0.0.1:{free_port()}"
-        self.settings = {
-            "AWS_ACCESS_KEY_ID": KEY,
-            "AWS_SECRET_ACCESS_KEY": SECRET,
-            "AWS_REGION": "nowhere",
-            "AWS_ENDPOINT_URL": self._endpoint,
-        }
+        self.settings = settings(self._endpoint)
         who = ["--name", "client.gateway"]
         keys = ["--access-key", KEY, "--secret", SECRET]
         user = ["--uid", "publisher", "--display-name", "publisher"]

@@ -18,6 +18,16 @@ PREFIX = "some/place"
 RCLONE = Path(sys.executable).parent / "rclone"
 
 
+def settings(endpoint: str) -> dict[str, str]:
+    """The environment of who publishes to a store at this address."""
+    return {
+        "AWS_ACCESS_KEY_ID": KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET,
+        "AWS_REGION": "nowhere",
+        "AWS_ENDPOINT_URL": endpoint,
+    }
+
+
 class Store:
     """`folder` is what the bucket holds below the prefix, as files; `url` where others read it.
 
@@ -30,12 +40,7 @@ class Store:
         self.folder = place / BUCKET / PREFIX
         self.address = f"s3://{BUCKET}/{PREFIX}"
         self.url = f"http://127.0.0.1:{self.port}/{BUCKET}/{PREFIX}"
-        self.settings = {
-            "AWS_ACCESS_KEY_ID": KEY,
-            "AWS_SECRET_ACCESS_KEY": SECRET,
-            "AWS_REGION": "nowhere",
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.port}",
-        }
+        self.settings = settings(f"http://127.0.0.1:{self.port}")
         self.start()
 
     def start(self) -> None:
