@@ -5,7 +5,7 @@ empty entry counts as not translated; the reader then sees the source, labelled,
 translation of that block (`sync.older`), labelled too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -59,17 +59,17 @@ class Language:
 SOURCE = Language(SOURCE_LANGUAGE, "source", {}, {})
 
 
-def read(folder: Path, code: str, domain: str) -> list[Message]:
+def read(folder: Path, code: str, domain: str) -> Sequence[Message]:
     """The entries of one catalog of a language. Raises ContentError."""
     return pofile.entries(folder / code / "LC_MESSAGES" / f"{domain}.po")
 
 
-def translated(messages: list[Message]) -> dict[str, str]:
+def translated(messages: Sequence[Message]) -> dict[str, str]:
     """English → translation; a fuzzy entry is a suggestion for translators, not a text."""
     return {str(m.id): str(m.string) for m in messages if m.string and not m.fuzzy}
 
 
-def left_behind(messages: list[Message]) -> dict[str, str]:
+def left_behind(messages: Sequence[Message]) -> dict[str, str]:
     """English → the translation of what it said before."""
     return {str(m.id): str(m.string) for m in messages if older.is_older(m)}
 

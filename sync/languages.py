@@ -4,6 +4,7 @@ A language is a folder with LC_MESSAGES/content.po. One that readers have alread
 status.yaml) stays; any other joins by itself as soon as it is whole.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def _read(code: str, locales: Path, content: Content, published: bool) -> Langua
     )
 
 
-def _app_words(code: str, locales: Path, published: bool) -> list[Message]:
+def _app_words(code: str, locales: Path, published: bool) -> Sequence[Message]:
     # Who starts a language may well start with the pages.
     started = (locales / code / "LC_MESSAGES" / "messages.po").exists()
     return catalog.read(locales, code, "messages") if started or published else []

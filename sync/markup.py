@@ -6,6 +6,7 @@ docs/writing.md is the description for authors. What is not in it is refused, no
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sync.errors import Problem
@@ -13,6 +14,8 @@ from sync.errors import Problem
 # A node is text, or a list: ["b", node…], ["a", "p08#b4", node…], ["ref", "tel.comensha"].
 Node = str | list["Node"]
 
+# The source, and some of the language that is looked at.
+MOST_TEXTS = 5000
 KINDS = (("### ", "h3"), ("## ", "h2"), ("- ", "li"), ("1. ", "step"), ("> ", "note"))
 _BLOCK_ID = re.compile(r"\s*\{#(b[0-9]+)\}$")
 _INLINE = re.compile(
@@ -62,8 +65,13 @@ def parse_blocks(body: str, path: Path, first_line: int) -> tuple[list[Block], l
     return blocks, problems
 
 
+@lru_cache(MOST_TEXTS)
 def parse_inline(text: str) -> list[Node]:
-    """Turn the inside of a block into nodes; references stay unresolved as ["ref", name]."""
+    """Turn the inside of a block into nodes; references stay unresolved as ["ref", name].
+
+    Not to be changed: who asks for the same text again gets the same nodes. A check of the
+    translations holds each text of the source against every language.
+    """
     nodes: list[Node] = []
     end = 0
     for match in _INLINE.finditer(text):

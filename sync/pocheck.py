@@ -84,14 +84,14 @@ def _numbers(source: str, translation: str) -> Mistakes:
     if not known.issuperset(_NUMBER.findall(translation)):
         only = f"only the numbers of the source ({', '.join(sorted(known))})"
         yield only if known else "numbers as placeholders", _short(translation)
-    if any(unicodedata.category(c) == "Nd" and not c.isascii() for c in translation):
+    if any(unicodedata.category(c) == "Nd" and not c.isascii() for c in set(translation)):
         yield "numbers in the digits 0 to 9", _short(translation)
 
 
 def _characters(source: str, translation: str) -> Mistakes:
     if _DIRECTION.intersection(translation):
         yield "no sign that sets the direction", _short(translation)
-    if any(unicodedata.category(c) in _NOT_IN_A_LINE for c in translation):
+    if any(unicodedata.category(c) in _NOT_IN_A_LINE for c in set(translation)):
         yield "one line", _short(translation)
 
 
@@ -102,6 +102,8 @@ _RULES: dict[str, tuple[Callable[[str, str], Mistakes], ...]] = {
 
 
 def _difference(what: str, expected: list[str], found: list[str]) -> Mistakes:
+    if expected == found:
+        return
     missing = ", ".join((Counter(expected) - Counter(found)).elements())
     extra = ", ".join((Counter(found) - Counter(expected)).elements())
     if missing or extra:

@@ -2,6 +2,7 @@
 from before, but takes it for a comment when it reads."""
 
 import re
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from babel.messages.pofile import PoFileError, denormalize, generate_po, normali
 
 from sync.errors import ContentError, Problem
 
+# Two of each language, for more languages than there are.
+MOST_CATALOGS = 64
 _PREVIOUS = "|"
 _WRITTEN_PREVIOUS = f"#{_PREVIOUS}"
 # gettext's own tools keep the former source of what is obsolete; Babel refuses such a line.
@@ -21,13 +24,33 @@ _LINE_WORDS = 'msgid or msgstr and one text in quotes, where a quote within is \
 
 
 def read(path: Path) -> Catalog:
-    """Raises ContentError: no file, not a catalog."""
+    """A catalog of one's own, to change. Raises ContentError: no file, not a catalog."""
+    return _parsed(path, _bytes(path))
+
+
+def entries(path: Path) -> tuple[Message, ...]:
+    """The entries without the header, for looking only: a build asks for each catalog several
+    times, and is given the same ones while the file is the same. Raises ContentError."""
+    return _entries(path, _bytes(path))
+
+
+@lru_cache(MOST_CATALOGS)
+def _entries(path: Path, data: bytes) -> tuple[Message, ...]:
+    return tuple(message for message in _parsed(path, data) if message.id)
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        data = _OBSOLETE_PREVIOUS.sub(b"", path.read_bytes())
-        _check_lines(data.decode(), path)
-        catalog: Catalog = read_po(BytesIO(data), abort_invalid=True)
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise ContentError([Problem(path, 1, "a catalog", "none")]) from error
+
+
+def _parsed(path: Path, data: bytes) -> Catalog:
+    try:
+        data = _OBSOLETE_PREVIOUS.sub(b"", data)
+        _check_lines(data.decode(), path)
+        catalog: Catalog = read_po(BytesIO(data), abort_invalid=True)
     except UnicodeDecodeError as error:
         raise ContentError([Problem(path, 1, "UTF-8 text", "other bytes")]) from error
     except PoFileError as error:
@@ -37,11 +60,6 @@ def read(path: Path) -> Catalog:
     for message in [*catalog, *catalog.obsolete.values()]:
         _find_previous(message)
     return catalog
-
-
-def entries(path: Path) -> list[Message]:
-    """The entries without the header. Raises ContentError."""
-    return [message for message in read(path) if message.id]
 
 
 def to_bytes(catalog: Catalog) -> bytes:
