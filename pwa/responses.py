@@ -1,4 +1,4 @@
-"""Responses that are made once a release and then served as bytes, compressed once.
+"""Responses that are made once a release and then served as bytes, each compression made once.
 
 Content is never stored by a cache on the way or on the phone (`no-store`, R17): the only copy a
 phone has is the one its reader chose to keep.
@@ -8,7 +8,6 @@ import gzip
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import brotli
 from flask import Response, current_app, g, request
@@ -25,12 +24,29 @@ MOST_BODIES = 1000
 READY = "houvast.ready"
 
 
-@dataclass(frozen=True)
 class Body:
-    """The forms of one body by content encoding; "" is the plain one."""
+    """One body, and its compressed forms by content encoding; "" is the plain one.
 
-    forms: dict[str, bytes]
-    content_type: str
+    Each is made when somebody first asks for it: few ask for gzip, and fewer for neither.
+    """
+
+    def __init__(self, data: bytes, content_type: str, quality: int) -> None:
+        """`quality` is that of Brotli, 0 to 11."""
+        self.content_type = content_type
+        self._quality = quality
+        self._forms = {"": data}
+
+    def form(self, encoding: str) -> bytes:
+        """Two who ask at once may both make it; it is the same."""
+        if encoding not in self._forms:
+            self._forms[encoding] = self._made(encoding, self._forms[""])
+        return self._forms[encoding]
+
+    def _made(self, encoding: str, data: bytes) -> bytes:
+        if encoding == "br":
+            packed: bytes = brotli.compress(data, quality=self._quality)
+            return packed
+        return gzip.compress(data, mtime=0)
 
 
 class BodyCache:
@@ -63,16 +79,6 @@ class BodyCache:
         return made
 
 
-def compressed(data: bytes, content_type: str, quality: int) -> Body:
-    """A body with its Brotli and gzip forms."""
-    forms = {
-        "": data,
-        "br": brotli.compress(data, quality=quality),
-        "gzip": gzip.compress(data, mtime=0),
-    }
-    return Body(forms, content_type)
-
-
 def respond(
     make: Callable[[], bytes | str],
     content_type: str = HTML,
@@ -93,7 +99,7 @@ def respond(
         # An answer with conditions has a date of its own.
         request.environ[READY] = g.state
     encoding = "" if partial and request.range else _encoding()
-    response = Response(found.forms[encoding], content_type=found.content_type)
+    response = Response(found.form(encoding), content_type=found.content_type)
     response.headers["Cache-Control"] = cache_control
     response.headers["Vary"] = "Accept-Encoding"
     if encoding:
@@ -109,7 +115,7 @@ def tag(path: str, make: Callable[[], bytes | str], content_type: str) -> str:
 
     A hash of the body and nothing else: it is the same for everybody (R92).
     """
-    return tag_of(_body(path, make, content_type).forms[_encoding()])
+    return tag_of(_body(path, make, content_type).form(_encoding()))
 
 
 def tag_of(data: bytes) -> str:
@@ -121,7 +127,7 @@ def respond_brotli(make: Callable[[], bytes | str]) -> Response:
     """Answer with the Brotli form as a file of its own, for an address that ends in `.br`."""
     name = request.path.removesuffix(".br")
     found = _body(name, make, "application/json", _QUALITY_KEPT)
-    response = Response(found.forms["br"], content_type="application/octet-stream")
+    response = Response(found.form("br"), content_type="application/octet-stream")
     response.headers["Cache-Control"] = "no-store"
     return _part(response)
 
@@ -146,7 +152,7 @@ def _body(
     def body() -> Body:
         made = make()
         data = made.encode() if isinstance(made, str) else made
-        return compressed(data, content_type, quality)
+        return Body(data, content_type, quality)
 
     cache: BodyCache = current_app.extensions["houvast-bodies"]
     return cache.get(g.state, name, body)

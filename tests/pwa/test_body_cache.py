@@ -1,10 +1,15 @@
 """What a node holds in memory: the answers asked for last, of one release, and no more."""
 
+import gzip
+
+import brotli
+import pytest
+
 from pwa.responses import Body, BodyCache
 
 
 def body(name: str) -> Body:
-    return Body({"": name.encode()}, "text/plain")
+    return Body(name.encode(), "text/plain", 5)
 
 
 class Kitchen:
@@ -17,7 +22,7 @@ class Kitchen:
     def ask(self, *names: str, state: object = 1) -> None:
         for name in names:
             answer = self.cache.get(state, name, lambda name=name: self._make(name))
-            assert answer == body(name)
+            assert answer.form("") == name.encode()
 
     def _make(self, name: str) -> Body:
         self.made.append(name)
@@ -40,3 +45,14 @@ def test_another_release_leaves_nothing_of_the_one_before():
     kitchen.ask("a", state=2)
     kitchen.ask("a", state=2)
     assert kitchen.made == ["a", "a"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)]
+)
+def test_a_compression_is_made_once_and_is_of_the_body(encoding, unpack):
+    made = body("a" * 100)
+    packed = made.form(encoding)
+    assert unpack(packed) == made.form("")
+    assert len(packed) < len(made.form(""))
+    assert made.form(encoding) is packed
