@@ -10,10 +10,11 @@ import shutil
 import sqlite3
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from email.message import Message
+from functools import cached_property
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -57,13 +58,16 @@ class Element:
         ]
         return " ".join("".join(parts).split())
 
-    def walk(self) -> Iterator["Element"]:
+    @cached_property
+    def below(self) -> list["Element"]:
         """Every element below it, in the order of the page; not those within a template."""
-        for child in self.children:
-            if isinstance(child, Element):
-                yield child
-                if child.tag != "template":
-                    yield from child.walk()
+        found, waiting = [], [self]
+        while waiting:
+            element = waiting.pop()
+            found.append(element)
+            if element.tag != "template" or element is self:
+                waiting += [child for child in reversed(element.children) if type(child) is Element]
+        return found[1:]
 
     def select(self, selector: str) -> list["Element"]:
         """The elements below it that fit `tag[attribute][attribute=value]`."""
@@ -72,7 +76,7 @@ class Element:
         conditions = _CONDITION.findall(match["conditions"])
         return [
             element
-            for element in self.walk()
+            for element in self.below
             if match["tag"] in ("", element.tag)
             and all(
                 name in element.attributes and value in ("", element.attributes[name])
@@ -90,7 +94,7 @@ class Element:
         """The innermost elements in which these words stand."""
         return [
             element
-            for element in self.walk()
+            for element in self.below
             if any(isinstance(child, str) and words in child for child in element.children)
         ]
 

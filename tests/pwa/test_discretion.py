@@ -25,7 +25,7 @@ def addresses(views, visitor):
     found = {
         element[name]
         for view in views.values()
-        for element in view.walk()
+        for element in view.below
         for name in ("href", "src")
         if (element.get(name) or "").startswith("/")
     }

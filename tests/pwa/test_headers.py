@@ -110,7 +110,7 @@ def test_no_view_needs_more_than_the_policy_allows(views, visitor):
     """R85: no style attribute or element, no script in the page, no handler."""
     for url, view in {**views, "/n": parse(visitor.get("/n").text)}.items():
         assert not view.select("style"), url
-        for element in view.walk():
+        for element in view.below:
             inline = {name for name in element.attributes if name == "style" or name[:2] == "on"}
             assert not inline, (url, element.tag)
             assert not (element.get("href") or "").startswith(("javascript:", "data:")), url

@@ -36,7 +36,7 @@ def test_every_view_has_the_number_for_danger_at_its_top(views):
 def test_the_exit_is_the_first_thing_a_key_reaches(views):
     """R10: a real link, before everything else, that tells the next site nothing."""
     for url, view in views.items():
-        reached = [e for e in view.walk() if e.tag in FOCUSABLE or e.get("tabindex")]
+        reached = [e for e in view.below if e.tag in FOCUSABLE or e.get("tabindex")]
         leave = view.one("a[data-action=exit]")
         assert reached[0] is leave, url
         assert (leave["href"], leave["rel"]) == ("https://exit.example/", "nofollow noreferrer")
@@ -177,7 +177,7 @@ def test_every_number_to_tap_is_one_of_the_directory(views, services):
     known = {(p["uri"], p["number"]) for s in services.values() for p in s.get("phones", [])}
     seen = set()
     for url, view in views.items():
-        for link in view.walk():
+        for link in view.below:
             if not (link.get("href") or "").startswith("tel:"):
                 continue
             assert (link["data-action"], link.tag) == ("call", "a"), url
@@ -201,7 +201,7 @@ def test_a_number_is_dialled_as_it_is_read(services):
 def test_the_menu_has_its_numbers_before_its_pages(views, packs):
     for code in packs:
         view = views[f"/{code}/"]
-        order = list(view.walk())
+        order = view.below
         numbers = view.one("ul[class=numbers]").select("a[data-action=call]")
         assert [number.text for number in numbers[:2]] == ["112", "0900-8844"]
         assert order.index(numbers[-1]) < order.index(view.select("ul[class=pages]")[0])
