@@ -1,11 +1,10 @@
 """A node whose `sync` is killed at random moments: its readers never notice."""
 
 import json
+import multiprocessing
 import random
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,14 +16,14 @@ import pytest
 from sync import client, hints
 from sync.canonical import canonical
 from sync.files import write_file
-from tests.conftest import ROOT, start_server
+from tests.conftest import start_server
+from tests.whole import pulling
 
 PULLS = 200
 # More than there is time for: a killed pull is tried again.
 RELEASES = 40
-# When a pull is killed, in parts of the time that one takes here: from when Python has started
-# until a little after the end.
-EARLIEST, LATEST = 0.4, 1.1
+# When a pull is killed, in parts of the time that one takes here: until a little after the end.
+EARLIEST, LATEST = 0.1, 1.1
 # Between two reads, so that the readers leave some of the machine to the pulls.
 PAUSE_SECONDS = 0.02
 PATHS = ("/en/", "/en/p07", "/nl/p02", "/en/d", "/healthz")
@@ -118,24 +117,27 @@ def served(publisher, releases, tmp_path):
 
 
 class Killer:
-    """Starts pulls and kills them at random moments."""
+    """Starts pulls, each in a process of its own, and kills them at random moments."""
 
     def __init__(self, source, data) -> None:
-        self.command = [sys.executable, "-m", "sync", "pull", str(source), "--data", str(data)]
+        self.arguments = str(source), str(data)
+        self.processes = multiprocessing.get_context("forkserver")
+        self.processes.set_forkserver_preload([pulling.__name__])
         self.killed = 0
+        # The first waits for the process that the others are forked from.
+        self.pull(None)
         self.usual = self.pull(None)
 
     def pull(self, seconds) -> float | None:
         """Run one for so long at most. Returns how long it took, None when it was killed."""
         begun = time.monotonic()
-        process = subprocess.Popen(self.command, cwd=ROOT, stdout=subprocess.DEVNULL)
-        try:
-            process.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        assert process.returncode in (0, -signal.SIGKILL)
-        return None if process.returncode else time.monotonic() - begun
+        process = self.processes.Process(target=pulling.pull, args=self.arguments)
+        process.start()
+        process.join(seconds)
+        process.kill()
+        process.join()
+        assert process.exitcode in (0, -signal.SIGKILL)
+        return None if process.exitcode else time.monotonic() - begun
 
     def strike(self) -> None:
         took = self.pull(self.usual * random.uniform(EARLIEST, LATEST))
