@@ -3,6 +3,7 @@
 Nothing is faked here: real files, real signatures, a real `python -m pwa serve` process.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import brotli
@@ -159,14 +161,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="a copy of files does not work this out"))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def compressed_once() -> Iterator[None]:
-    """What takes longest in publishing and serving: the same bytes always become the same."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(brotli, "compress", cache(brotli.compress))
-        yield
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What tests counted: a checker that was shown nothing is silent too."""
     passed = terminalreporter.getreports("passed")
@@ -180,17 +174,57 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def targets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The bundled content as packs, on a day whose holidays the tests know."""
-    out = tmp_path_factory.mktemp("b") / "build"
-    return build.build(ROOT / "content", ROOT / "locales", out, day=date(2026, 11, 26))
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Callable[[str, Callable[[Path], object]], Path]:
+    """A folder or file by its name: the first process of a run makes it, the others wait and take
+    it. Do not change it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        here, part = shared / name, shared / f"{name}.part"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not here.exists():
+                make(part)
+                part.rename(here)
+        return here
+
+    return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compressed_once(made_once) -> Iterator[None]:
+    """What takes longest in publishing and serving: the same bytes always become the same."""
+    compress = brotli.compress
+
+    @cache
+    def remembered(data: bytes, quality: int = 11) -> bytes:
+        name = f"{sha256(data).hexdigest()}.{quality}.br"
+        return made_once(
+            name, lambda path: path.write_bytes(compress(data, quality=quality))
+        ).read_bytes()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(brotli, "compress", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")
-def demo_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    keys.make_demo_keys(folder)
-    return folder
+def targets(made_once) -> dict[str, bytes]:
+    """The bundled content as packs, on a day whose holidays the tests know."""
+    day = date(2026, 11, 26)
+    return build.read_build(
+        made_once(
+            "build", lambda out: build.build(ROOT / "content", ROOT / "locales", out, day=day)
+        )
+    )
+
+
+@pytest.fixture(scope="session")
+def demo_keys(made_once) -> Path:
+    return made_once("keys", keys.make_demo_keys)
 
 
 @pytest.fixture
@@ -200,21 +234,20 @@ def publisher(demo_keys: Path, tmp_path: Path) -> Publisher:
 
 
 @pytest.fixture(scope="session")
-def published(
-    targets: dict[str, bytes], demo_keys: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Publisher:
+def published(targets: dict[str, bytes], demo_keys: Path, made_once) -> Publisher:
     """A publisher whose first release is the bundled content. Do not publish more to it."""
-    publisher = Publisher(demo_keys, tmp_path_factory.mktemp("p") / "repository")
-    publisher.publish(targets)
-    return publisher
+    return Publisher(
+        demo_keys,
+        made_once("repository", lambda folder: repository.publish(targets, demo_keys, folder)),
+    )
 
 
 @pytest.fixture(scope="session")
-def bundled_node(published: Publisher, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bundled_node(published: Publisher, made_once) -> Path:
     """The data folder of a node that serves the bundled content. Do not change it."""
-    data = tmp_path_factory.mktemp("node")
-    client.pull(str(published.repository), data, published.root)
-    return data
+    return made_once(
+        "node", lambda data: client.pull(str(published.repository), data, published.root)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -94,7 +94,7 @@ def nodes(targets, demo_keys, tmp_path_factory: pytest.TempPathFactory) -> Nodes
     return Nodes(tmp_path_factory.mktemp("nodes"), targets, demo_keys)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def addresses(
     nodes: Nodes, exit_site: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], str]]:
