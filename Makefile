@@ -2,7 +2,7 @@
 # make test   set up, browsers too, lint, and run every test
 # make test-export  the browser's tests again, over an export in place of a node
 # make test-distributed  publish to a Ceph cluster of three OSDs, and kill them meanwhile
-# make test-access  axe in every mode and width, where make test takes two of six
+# make test-every  every language, view, width and engine where make test takes those that differ most
 # make bench  measure; make lint  check style and types only
 # make texts  check, refresh what follows from the texts; make lock  pin the dependencies anew
 # make screens  take the pictures of docs/screens.md
@@ -28,7 +28,7 @@ PYTEST ?= $(BIN)/pytest
 # stays in one process: its tests share what took long to make.
 PROCESSES ?= 3
 
-.PHONY: run test test-export test-distributed test-access bench lint texts lock tools screens
+.PHONY: run test test-export test-distributed test-every bench lint texts lock tools screens
 
 run: .venv/run $(CATALOGS:.po=.mo)
 	@$(BIN)/python -m sync keys $(DATA)/keys
@@ -50,9 +50,9 @@ test-distributed: .venv/dev $(CATALOGS:.po=.mo)
 	@sh tests/distributed/install-ceph.sh
 	$(PYTEST) --timeout 600 tests/distributed
 
-# axe in every mode and width, where `make test` takes the two that differ most.
-test-access: .venv/dev $(CATALOGS:.po=.mo) tools .tools/access/ready
-	HOUVAST_EVERY_STATE=1 $(PYTEST) --numprocesses $(PROCESSES) --dist load tests/access
+# Before a release: every case, where `make test` takes those that differ most (tests/every.py).
+test-every: .venv/dev $(CATALOGS:.po=.mo) tools .tools/observatory/ready .tools/access/ready
+	HOUVAST_TEST_EVERY=1 $(PYTEST) --timeout 600 --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 bench: .venv/dev $(CATALOGS:.po=.mo) tools .tools/access/ready
 	$(BIN)/python -m bench

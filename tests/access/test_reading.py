@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.access.views import LTR, RTL, app_views
+from tests.every import at_least
 
 # Width and height in CSS pixels, and the size of text that the reader asks the browser for.
 WAYS = {
@@ -57,7 +58,7 @@ def set_text(page: Page, size: int) -> None:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("language", [LTR, RTL])
+@pytest.mark.parametrize("language", at_least(RTL, more=[LTR]))
 def test_no_text_is_lost_and_nothing_moves(browser: Browser, server, language):
     """WCAG 1.4.4, 1.4.10, 1.4.12, 2.3.3: without scrolling sideways, in every view of the app."""
     lost = {}

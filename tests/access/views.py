@@ -6,9 +6,12 @@ from contextlib import contextmanager
 from playwright.sync_api import Page
 
 from tests.browser.conftest import keep
+from tests.every import EVERY
 
 LTR, RTL = "en", "ar"
 SECOND = "nl"
+# Between them they have every kind of block, link and label (test_views.py).
+OF_EVERY_KIND = ("p01", "p02", "p19", "p30", "p50")
 # What is folded away is looked at too.
 UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true })"
 TAP = "selector => document.querySelector(selector).click()"
@@ -87,7 +90,8 @@ FORMS = (
 
 
 def app_views(page: Page, url: str, language: str) -> Iterator[str]:
-    """Every view that the app draws, by name; what is folded is open."""
+    """Every view that the app draws, by name, with the pages that stand for all or all of them;
+    what is folded is open."""
     page.add_init_script(f"({VOICES})({[LTR, RTL, SECOND]})")
     page.goto(url + "/")
     page.wait_for_selector("li [data-script]:not([hidden])")
@@ -104,7 +108,8 @@ def app_views(page: Page, url: str, language: str) -> Iterator[str]:
         _go(page, view, steps)
         yield from _named(page, name)
     _go(page, "home", ("back",))
-    for page_id in page.eval_on_selector_all(".pages a", "all => all.map(a => a.dataset.page)"):
+    linked = page.eval_on_selector_all(".pages a", "all => all.map(a => a.dataset.page)")
+    for page_id in linked if EVERY else OF_EVERY_KIND:
         _go(page, "page", (f".pages a[data-page={page_id}]",))
         yield from _named(page, page_id)
         _go(page, "home", ("back",))

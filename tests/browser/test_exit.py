@@ -17,9 +17,11 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.conftest import clear, keep, pick, until
 from tests.conftest import start_server
+from tests.every import at_least
 
 EXIT = "[data-action=exit]"
 EXIT_PAGE = "Weather"
+PAGES = ("p01", "p02", "p16")
 NEUTRAL_PAGE = "Not Found\n\nThe requested URL was not found on this server."
 # More than any test visits: each end of the history is reached.
 STEPS = 5
@@ -153,8 +155,11 @@ def test_nothing_is_painted_while_the_way_out_does_not_answer(page: Page, server
     assert read_screen != left_screen == screen(page)
 
 
-@pytest.mark.parametrize("action", ["look", "keep"])
-@pytest.mark.parametrize("views", [(), ("p01", "p02", "p16")], ids=["menu", "pages"])
+@pytest.mark.parametrize(
+    ("views", "action"),
+    # Pages are read, looking and keeping, in tests/engines.
+    at_least(((), "look"), more=[((), "keep"), (PAGES, "look"), (PAGES, "keep")]),
+)
 def test_back_and_forward_after_an_exit_show_nothing_that_was_read(
     page: Page, server, exit_site, views, action
 ):
@@ -171,18 +176,6 @@ def test_an_exit_from_the_untouched_first_screen_leaves_no_way_back_to_it(
     open_start(page, server.url)
     leave(page, exit_site)
     assert seen_with_back_and_forward(page) == {"", EXIT_PAGE}
-
-
-def test_forward_leads_nowhere_after_going_back_to_the_first_screen_and_leaving(
-    page: Page, server, exit_site
-):
-    """R6: what was read lies before the reader then, not behind."""
-    first = open_start(page, server.url)
-    read(page, "p01", "p02")
-    for _ in range(3):
-        page.go_back(wait_until="commit")
-    leave(page, exit_site)
-    assert seen_with_back_and_forward(page) <= {"", first, EXIT_PAGE}
 
 
 def test_an_exit_after_a_reload_leads_back_to_nothing_either(page: Page, server, exit_site):

@@ -27,10 +27,11 @@ from tests.engines.windows import AndroidPhone, ChromiumPhone, FirefoxPhone, Web
 
 MINIBROWSER = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
 START_SECONDS = 30
+ENGINES = ("chromium", "firefox", "webkit")
 WEBKIT_DRIVER = "/usr/bin/WebKitWebDriver"
 
 
-@pytest.fixture(params=["chromium", "firefox", "webkit"])
+@pytest.fixture(params=ENGINES)
 def phone(request: pytest.FixtureRequest) -> Phone:
     """An empty window that knows nothing of the tests before."""
     return request.getfixturevalue(f"{request.param}_phone")

@@ -1,11 +1,14 @@
 """What an engine itself says is stored: nothing unasked, and nothing after clearing (R16, R27)."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Server, start_server
+from tests.engines.conftest import ENGINES
 from tests.engines.phone import Phone
+from tests.every import at_least
 
 STORED = """(async () => ({
   caches: await caches.keys(),
@@ -47,19 +50,27 @@ def stored(phone: Phone, url: str) -> dict:
 
 
 @pytest.mark.visit("clear this phone, and look again")
-@pytest.mark.parametrize("online", [True, False], ids=["online", "server stopped"])
+@pytest.mark.parametrize(
+    ("phone", "line"),
+    at_least(
+        *product(ENGINES, ["server stopped"]),
+        ("chromium", "online"),
+        more=product(ENGINES[1:], ["online"]),
+    ),
+    indirect=["phone"],
+)
 def test_clearing_takes_everything_away_and_says_so(
-    phone: Phone, own_server: Server, node: Path, exit_site, tmp_path, online
+    phone: Phone, own_server: Server, node: Path, exit_site, tmp_path, line
 ):
     """R16"""
     phone.open_start(own_server.url)
     phone.keep("en")
     phone.promised(FILL)
-    if not online:
+    if line != "online":
         own_server.stop()
     assert SAID in clear(phone)
     phone.leave(exit_site)
-    if not online:
+    if line != "online":
         port = int(own_server.url.rsplit(":", 1)[1])
         own_server.process = start_server(
             node, tmp_path / "again.log", port, exit_url=exit_site

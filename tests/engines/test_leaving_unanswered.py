@@ -5,12 +5,15 @@ The same in three engines: nothing that was read is on the way back.
 
 import socket
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Server, free_port, start_server
+from tests.engines.conftest import ENGINES
 from tests.engines.phone import EXIT, EXIT_PAGE, Phone, words
+from tests.every import at_least
 
 NEUTRAL_PAGE = "Not Found\n\nThe requested URL was not found on this server."
 
@@ -80,7 +83,13 @@ def test_an_exit_that_never_answers_stays_blank_where_nothing_is_kept(phone: Pho
     assert words(*phone.walk()) <= words(first)
 
 
-@pytest.mark.parametrize("action", ["look", "keep"])
+@pytest.mark.parametrize(
+    ("phone", "action"),
+    at_least(
+        *product(ENGINES, ["look"]), ("chromium", "keep"), more=product(ENGINES[1:], ["keep"])
+    ),
+    indirect=["phone"],
+)
 def test_an_exit_that_is_refused_leads_back_to_nothing(phone: Phone, refused: Server, action):
     """R6: what the browser says of the refusal is its own; none of it was read with us."""
     first = phone.open_start(refused.url)

@@ -15,12 +15,13 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.engines.phone import ARRIVAL_SECONDS, MOVING, POLL_SECONDS, SECONDS, Phone
+from tests.every import EVERY
 
 ANSWER_SECONDS = 4
 # As long as it takes to pass a press on to Firefox, which waits for what follows by itself.
 PRESS_MS = 200
 # How many times slower than here.
-SLOWER = 6
+SLOWER = 6 if EVERY else 4
 # Where the history seems to have no entry, one that comes all the same would be seen by then.
 TRAVERSAL_SECONDS = 0.8
 KEYS = {"Shift": Keys.SHIFT, "Escape": Keys.ESCAPE}
@@ -134,7 +135,7 @@ class ChromiumPhone(PlaywrightPhone):
 
 
 class AndroidPhone(ChromiumPhone):
-    """Chromium as on an old phone: a small screen, fingers, a processor of a sixth."""
+    """Chromium as on an old phone: a small screen, fingers, a slow processor."""
 
     def __init__(self, context: BrowserContext) -> None:
         super().__init__(context)

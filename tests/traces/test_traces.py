@@ -7,14 +7,24 @@ for every site, and nothing that a site does takes it away again.
 
 import pytest
 
+from tests.every import at_least
 from tests.topic import given_away
+from tests.traces.browsers import CHROMIUM, FIREFOX
 from tests.traces.govuk import GOVUK
 from tests.traces.search import NOTHING
 from tests.traces.visit import EMPTY, LOOKED, PRESSES
 
 pytestmark = pytest.mark.timeout(300)
 NEUTRAL_TITLES = {"Info", "Weather"}
-NOTHING_LEFT = ["look", "clear", "clear offline"]
+# Clearing without a network is tried in each engine, by what its stores say (tests/engines).
+NOTHING_LEFT = at_least("look", "clear", more=["clear offline"])
+# What theirs leaves is much the same in both; it stands here for comparison.
+for_the_peer = pytest.mark.parametrize(
+    "traveller",
+    at_least(CHROMIUM, more=[FIREFOX]),
+    ids=lambda browser: browser.name,
+    indirect=True,
+)
 
 
 def test_the_search_finds_what_was_kept(trace, traveller):
@@ -80,6 +90,7 @@ def test_icons_say_nothing(trace, kind):
     assert not [icon for icon in trace(kind).records.icons if given_away(icon)]
 
 
+@for_the_peer
 def test_the_component_of_govuk_leaves_more(trace):
     """The same visit: a row for each page, with its title, and the text in the browser's cache."""
     theirs, ours = trace("govuk"), trace("look")
@@ -95,6 +106,7 @@ def test_back_shows_the_first_screen_at_most(traveller, server):
     assert traveller.presses_that_show(LOOKED, server.url) == 0
 
 
+@for_the_peer
 def test_back_shows_page_after_page_with_the_component_of_govuk(traveller, govuk_site):
     assert traveller.presses_that_show(GOVUK, govuk_site) == PRESSES
 
