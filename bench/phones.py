@@ -102,12 +102,11 @@ async def _keep_a_language(port: int, tally: Tally) -> None:
         for address, sha256 in precache.items():
             # The page asks for the files of the app, and the worker has them from the browser.
             await phone.get(address, sha256)
-        bundle = json.loads(await phone.get("/tuf/metadata/first.json"))
+        bundle = json.loads(await phone.get(f"/tuf/first/{LANGUAGE}.json"))
         targets = bundle["targets"]["signed"]["targets"]
-        for path in ("directory.json", f"packs/{LANGUAGE}.json"):
-            sha256 = targets[path]["hashes"]["sha256"]
-            folder, slash, name = path.rpartition("/")
-            await phone.get(f"/tuf/targets/{folder}{slash}{sha256}.{name}", sha256)
+        for path, text in bundle["files"].items():
+            if hashlib.sha256(text.encode()).hexdigest() != targets[path]["hashes"]["sha256"]:
+                raise WrongError(f"{path}: expected the signed bytes, found others")
     finally:
         phone.close()
 

@@ -1,7 +1,7 @@
 """The signed metadata and packs, byte for byte: a node is a mirror for phones and other nodes.
 
-Laid out as a publisher's folder (docs/formats.md), so that a node is a source like any other. Two
-bundles are made for phones alone; `.br` and `diff/` are hints that nobody has to trust.
+Laid out as a publisher's folder (docs/formats.md), so that a node is a source like any other.
+Bundles are made for phones alone; `.br` and `diff/` are hints that nobody has to trust.
 """
 
 import hashlib
@@ -33,18 +33,23 @@ def now() -> Response:
     return respond(_now, _JSON, conditional=True)
 
 
-@blueprint.get("/metadata/first.json")
-def first() -> Response:
-    """The same for a phone that has nothing yet: with the roots, the one that is trusted last.
+@blueprint.get("/first/<language>.json")
+def first(language: str) -> Response:
+    """All that a phone which has nothing needs to read a language, in one answer: the same with the
+    roots, the one that is trusted last, and with the files as signed. 404 without such a language.
 
     Its tag is that of now.json: who has this has that too, and asks for that from now on.
     """
+    if language not in g.release.languages:
+        abort(404)
 
     def make() -> str:
         roots = b",".join(_roots(g.release).values())
-        return _bundle(roots=f"[{roots.decode()}]")
+        paths = ("directory.json", f"packs/{language}.json")
+        files = {path: g.release.text(path).decode() for path in paths}
+        return _bundle(roots=f"[{roots.decode()}]", files=json.dumps(files, ensure_ascii=False))
 
-    answer = respond(make, _JSON)
+    answer = respond(make, _JSON, kept=True)
     answer.set_etag(tag(url_for("mirror.now"), _now, _JSON))
     return answer
 
@@ -65,7 +70,8 @@ def diff(name: str) -> Response:
 
 def addresses() -> Iterator[str]:
     """Every address here that has an answer, those of the release before among them."""
-    yield from (url_for("mirror.now"), url_for("mirror.first"))
+    yield url_for("mirror.now")
+    yield from (url_for("mirror.first", language=code) for code in g.release.languages)
     yield url_for("mirror.diff", name="index.json")
     hints = g.release.hints()
     names = [("diff", f"{old}.{new}.json") for new, olds in hints.items() for old in olds]

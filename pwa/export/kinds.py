@@ -52,7 +52,7 @@ KINDS = tuple(
         [
             Kind(r"^/m/[0-9]+\.json$"),
             Kind(r"^/m/[0-9]+\.png$"),
-            Kind(r"^/tuf/metadata/(?:now|first)\.json$", missing=FILE_MISSING),
+            Kind(r"^/tuf/(?:metadata/now|first/[^/]+)\.json$", missing=FILE_MISSING),
             # Another node asks for these as they are, and unpacks nothing (sync/web.py).
             Kind(r"^/tuf/metadata/timestamp\.json$", missing=FILE_MISSING, compressed=False),
             Kind(

@@ -16,7 +16,7 @@ import { matches, Refused } from './tuf.js'
  * @returns {Promise<Edition>}
  */
 export async function look (language) {
-  const offer = /** @type {Offer} */ (await offered(await keepsAnything() ? await kept() : null))
+  const offer = /** @type {Offer} */ (await offered(await keepsAnything() ? await kept() : null, language))
   return edition(offer, language, false, async path =>
     JSON.parse(new TextDecoder().decode(await download(offer, path))))
 }
@@ -29,7 +29,7 @@ export async function look (language) {
 export async function keep (language) {
   await alone(async () => {
     const before = await kept()
-    const offer = /** @type {Offer} */ (await offered(before))
+    const offer = /** @type {Offer} */ (await offered(before, language))
     await store(before, offer, [language], (path, old) => download(offer, path, old))
   })
   bringFonts()
@@ -103,7 +103,7 @@ function bringFonts () {
  * @param {import('./source.js').Allowance} [allowance]
  */
 async function update (before, allowance) {
-  const offer = await offered(before, { isConditional: true, allowance })
+  const offer = await offered(before, before.languages[0], { isConditional: true, allowance })
   if (offer) {
     await store(before, offer, [], (path, old) => download(offer, path, old, allowance))
   } else if (before.failed || before.ahead) {
@@ -122,7 +122,7 @@ async function update (before, allowance) {
  * @param {(path: string, old: { sha256: string, text: string } | null) => Promise<Uint8Array<ArrayBuffer>>} read
  */
 async function store (before, offer, more, read) {
-  const { files, ...release } = offer
+  const { files, brought, ...release } = offer
   const after = { ...release, languages: [...new Set([...before?.languages ?? [], ...more])] }
   if (pathsOf(after).some(path => !(path in files))) throw new Refused('languages', 'expected every language')
   try {

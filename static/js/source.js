@@ -15,7 +15,9 @@ const METERED_BYTES = 2_500
 
 /**
  * A release that may be trusted, with its metadata and what each file must be.
- * @typedef {Release & { metadata: Metadata, etag?: string, files: Record<string, any> }} Offer
+ * `brought`: the files that came with it, by path; they are verified when they are read.
+ * @typedef {Release & { metadata: Metadata, etag?: string, files: Record<string, any>,
+ *   brought?: Record<string, string> }} Offer
  */
 
 /** Bytes that may still be spent. @typedef {{ bytes: number }} Allowance */
@@ -29,23 +31,26 @@ export function stop () {
 }
 
 /**
- * The newest release of the node.
+ * The newest release of the node; for a phone that has nothing, with the text of a language in the
+ * same answer: on a slow line each answer more is a second to wait.
  * @param {Kept | null} held - what is on the phone
+ * @param {string} language
  * @param {{ isConditional?: boolean, allowance?: Allowance }} [options] - isConditional: what is
  *   held need not be sent again
  * @returns {Promise<Offer | null>} null when that is what is held
  * @throws {Refused}
  */
-export async function offered (held, { isConditional = false, allowance } = {}) {
-  const name = held?.metadata ? 'now' : 'first'
+export async function offered (held, language, { isConditional = false, allowance } = {}) {
+  const name = held?.metadata ? 'metadata/now' : 'first/' + language
   const headers = isConditional && held?.etag ? { 'If-None-Match': held.etag } : undefined
-  const { response, bytes } = await get(`/tuf/metadata/${name}.json`, BUNDLE_BYTES, allowance, { headers })
+  const { response, bytes } = await get(`/tuf/${name}.json`, BUNDLE_BYTES, allowance, { headers })
   if (response.status === 304) return null
-  const offer = await verified(parsed(bytes), held, async (file, limit) => {
+  const bundle = parsed(bytes)
+  const offer = await verified(bundle, held, async (file, limit) => {
     const root = (await get('/tuf/metadata/' + file, limit, allowance)).bytes
     return root && decode(root)
   })
-  return { ...offer, etag: response.headers.get('ETag') ?? undefined }
+  return { ...offer, brought: bundle.files, etag: response.headers.get('ETag') ?? undefined }
 }
 
 /**
@@ -107,7 +112,8 @@ export function offerOf (metadata, bundle) {
 }
 
 /**
- * The bytes of one file of a release: by a patch from the text before, else whole.
+ * The bytes of one file of a release: as it came with the offer, by a patch from the text before,
+ * or whole.
  * @param {Offer} offer
  * @param {string} path
  * @param {{ sha256: string, text: string } | null} [before]
@@ -116,11 +122,22 @@ export function offerOf (metadata, bundle) {
  */
 export async function download (offer, path, before, allowance) {
   const info = offer.files[path]
+  const brought = offer.brought?.[path]
+  if (typeof brought === 'string') return checked(encode(brought), info)
   const patched = before && await byPatch(before, info, allowance)
   if (patched) return patched
   if (allowance) throw new Refused('metered', 'expected a small patch, found none')
   const { bytes } = await get(targetUrl(offer, path), info.length)
   if (!bytes) throw new Refused('network', 'expected a pack, found none')
+  return checked(bytes, info)
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {any} info - what was signed of them
+ * @throws {Refused}
+ */
+async function checked (bytes, info) {
   if (crypto.subtle) await matches(bytes, info)
   return bytes
 }

@@ -56,7 +56,7 @@ def shows(page: Page, number: int, words: str) -> None:
 
 def one_digit(path: str, body: bytes) -> bytes | None:
     """M.'s number with its last digit changed, of the same length."""
-    if not path.endswith(".directory.json"):
+    if not path.startswith("/tuf/first/") and not path.endswith(".directory.json"):
         return None
     return body.replace(NUMBER.encode(), WRONG.encode())
 
@@ -168,7 +168,7 @@ def test_a_damaged_patch_leads_to_the_full_pack(page: Page, line: Line, patch: b
     line.proxy.tamper = lambda path, _body: patch if "/diff/" in path else None
     page.reload()
     until(page, f"{POINTER}.then(now => now.number === 2 && !now.failed)")
-    assert sum("/targets/packs/" in path for path in line.proxy.asked) == 2
+    assert sum("/targets/packs/" in path for path in line.proxy.asked) == 1
 
 
 def test_an_update_by_patches_costs_little(page: Page, line: Line):

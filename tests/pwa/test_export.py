@@ -90,7 +90,8 @@ def test_objects_are_what_phones_and_nodes_can_read(site, described):
     assert {key.split("/")[0] for key in lasting} == {"static", "f", "tuf"}
     changing = {key for key in rows if key.startswith("tuf/")} - lasting
     assert changing == {
-        *(f"tuf/metadata/{name}.json" for name in ("now", "first", "timestamp")),
+        *(f"tuf/metadata/{name}.json" for name in ("now", "timestamp")),
+        *(f"tuf/first/{language}.json" for language in ("en", "nl")),
         "tuf/metadata/timestamp.json.br",
         "tuf/diff/index.json",
     }

@@ -24,10 +24,19 @@ def test_now_is_the_signed_metadata_in_one_answer(visitor):
     assert bundle["root"] == 1
 
 
-def test_first_has_the_roots_too(visitor, published):
-    assert visitor.get("/tuf/metadata/first.json").json["roots"] == [
-        json.loads(published.root.read_text())
-    ]
+def test_who_has_nothing_gets_all_of_a_language_in_one_answer(visitor, published, targets):
+    """With the roots, and byte for byte the files that were signed."""
+    now = visitor.get("/tuf/metadata/now.json").json
+    first = visitor.get("/tuf/first/ar.json").json
+    assert first["roots"] == [json.loads(published.root.read_text())]
+    assert {role: first[role] for role in ROLES} == {role: now[role] for role in ROLES}
+    paths = ("directory.json", "packs/ar.json")
+    assert first["files"] == {path: targets[path].decode() for path in paths}
+
+
+@pytest.mark.parametrize("name", ["xx", "AR", "..%2Fpacks%2Far", "packs/ar"])
+def test_a_language_that_is_not_there_is_not_found(visitor, name):
+    assert visitor.get(f"/tuf/first/{name}.json").status_code == 404
 
 
 def test_the_first_screen_names_the_root_that_it_came_with(visitor, published):
@@ -81,9 +90,9 @@ def test_parts_of_a_whole_make_no_difference_to_who_wants_the_whole(visitor, pub
 
 @pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
 def test_who_has_just_begun_gets_no_body_either(visitor, encoding):
-    """What first.json brought is what now.json would say."""
+    """What came first is what now.json would say."""
     asked = {"Accept-Encoding": encoding}
-    tag = visitor.get("/tuf/metadata/first.json", headers=asked).headers["ETag"]
+    tag = visitor.get("/tuf/first/nl.json", headers=asked).headers["ETag"]
     again = visitor.get("/tuf/metadata/now.json", headers={**asked, "If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
 

@@ -130,7 +130,7 @@ def test_every_root_is_passed_on_in_order(rotated: Site):
     written = [(rotated.metadata / f"{number}.root.json").read_bytes() for number in numbers]
     for number, root in zip(numbers, written, strict=True):
         assert rotated.visitor.get(f"/tuf/metadata/{number}.root.json").data == root
-    first = rotated.visitor.get("/tuf/metadata/first.json").json
+    first = rotated.visitor.get("/tuf/first/nl.json").json
     assert first["roots"] == [json.loads(root) for root in written]
     assert rotated.visitor.get("/tuf/metadata/now.json").json["root"] == ROTATIONS + 1
 
