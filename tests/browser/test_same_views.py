@@ -14,11 +14,12 @@ from tests.conftest import Publisher, start_server
 from tests.every import EVERY, at_least
 from tests.older import with_older_texts
 
-# What a reader and a tool can tell of an element; the app adds tabindex and its own buttons.
+# What a reader and a tool can tell of an element, a text for each: of many small values Playwright
+# makes heavy weather. The app adds tabindex and its own buttons.
 OUTLINE = """
 () => [...document.querySelectorAll('main *')]
   .filter(element => !element.closest('.clear, .listen, .tools, .sent, .now'))
-  .map(element => [
+  .map(element => JSON.stringify([
     element.localName,
     ...['href', 'rel', 'lang', 'dir', 'class', 'id', 'data-block', 'data-page', 'data-status',
       'data-action', 'data-language', 'data-second', 'data-open', 'name', 'value', 'type',
@@ -28,7 +29,7 @@ OUTLINE = """
     [...element.childNodes].filter(node => !node.matches?.('.now'))
       .map(node => node.nodeType === Node.TEXT_NODE ? node.data : ' | ')
       .join('').replace(/\\s+/g, ' ').trim()
-  ])
+  ]))
 """
 
 # With what holds at this moment, which a page that is made once a release does not say.
