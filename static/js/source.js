@@ -32,7 +32,7 @@ export function stop () {
 
 /**
  * The newest release of the node; for a phone that has nothing, with the text of a language in the
- * same answer: on a slow line each answer more is a second to wait.
+ * same answer: on a slow line one has to wait for each.
  * @param {Kept | null} held - what is on the phone
  * @param {string} language
  * @param {{ isConditional?: boolean, allowance?: Allowance }} [options] - isConditional: what is
