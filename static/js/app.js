@@ -10,7 +10,7 @@ import {
 import { isPractising, practise } from './practice.js'
 import { begin, drawAgain, end, enter, failed, reading, turnTo } from './reading.js'
 import { keep, look, renew } from './renew.js'
-import { say } from './screen.js'
+import { asks, say } from './screen.js'
 import { keepsAnything, kept, open } from './store.js'
 import { writer } from './text.js'
 import { present } from './visit.js'
@@ -237,16 +237,18 @@ function watchWorker (found) {
 
 /** Ask before a newer app takes over; one reload, and only after a yes (R66). */
 function offerNewApp () {
-  const waiting = registration?.waiting
   const edition = reading()
-  if (!edition || !waiting || !navigator.serviceWorker.controller) return
+  if (!edition || !registration?.waiting || !navigator.serviceWorker.controller) return
   const { _ } = writer(edition)
-  say(_('A newer version of this app is ready.'), {
+  const words = _('A newer version of this app is ready.')
+  // Said again it would be read out again, and a tap that is on its way would be lost.
+  if (asks(words)) return
+  say(words, {
     words: _('Start it'),
     run: () => {
       navigator.serviceWorker.addEventListener('controllerchange',
         () => window.location.reload(), { once: true })
-      waiting.postMessage('skip-waiting')
+      registration?.waiting?.postMessage('skip-waiting')
     }
   })
 }

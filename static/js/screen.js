@@ -80,6 +80,12 @@ export function say (words, offer) {
 export const isAsking = () => Boolean(notice.querySelector('button'))
 
 /**
+ * Whether it asks just this.
+ * @param {string} words
+ */
+export const asks = words => isAsking() && notice.firstChild?.textContent === words
+
+/**
  * What can be shown before any text was read: the numbers that came with this page.
  * @param {View} view
  * @returns {Node[] | null}

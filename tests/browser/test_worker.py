@@ -211,6 +211,12 @@ def test_an_open_page_is_never_replaced_unasked(page: Page, changing):
     page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
     until(page, "navigator.serviceWorker.getRegistration().then(r => Boolean(r.waiting))")
     pick(page, "nl", "keep")
+    page.wait_for_selector("[role=status] button")
+    # Read out once, and where a finger is on its way to: in the next view it is the same button.
+    page.evaluate("document.querySelector('[role=status] button').dataset.same = ''")
+    page.click("main a[data-page=p01]")
+    page.wait_for_selector("main[data-view=page]")
+    assert page.locator("[role=status] button[data-same]").count() == 1
     assert loads == []
     assert page.get_attribute("body", "data-operator") == "one"
     with page.expect_event("load"):
