@@ -25,6 +25,11 @@ from tests.pwa.conftest import damage
 
 # What is not in the logs that servers write by default: bodies, and most headers.
 NEVER_LOGGED = {"203.0.113.77", "Dunnock", "Siskin", "Curlew", "Plover"}
+# What an operator reads of their own node: a bug, and that it did not stop in time, as on a machine
+# that has too much to do.
+OF_THE_NODE = re.compile(
+    "JSONDecodeError in |Killing worker-1 after it refused to gracefully stop$"
+)
 # Longer than gunicorn waits here for a worker that is kept busy.
 UNFINISHED_SECONDS = 5
 IMPATIENT = {"proxy_read_timeout 15s": "proxy_read_timeout 2s"}
@@ -82,9 +87,8 @@ def test_nginx_and_the_node_behind_it_write_nothing_about_their_readers(
     """R93: no address, agent, path, method, word or time; with every trouble there is."""
     written = through_nginx(start_granian(node, tmp_path / "granian"), node)
     assert not about_readers(written)
-    lines = set(written.splitlines())
-    assert lines
-    assert all(line.startswith("JSONDecodeError in ") for line in lines)
+    assert "JSONDecodeError in " in written
+    assert not [line for line in written.splitlines() if not OF_THE_NODE.match(line)]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +138,7 @@ def test_a_node_alone_writes_nothing_about_its_readers(tmp_path, node, started):
     started.append(granian)
     written = read_alone(granian, node)
     assert not about_readers(written)
-    assert all(line.startswith("JSONDecodeError in ") for line in set(written.splitlines()))
+    assert not [line for line in written.splitlines() if not OF_THE_NODE.match(line)]
 
 
 def test_gunicorn_writes_nothing_about_its_readers(tmp_path, node, started):
