@@ -92,7 +92,7 @@ def _least(zstd: Path, before: Path, after: Path, folder: Path) -> float:
     for name in ("directory.json", f"packs/{CORRECTED}.json"):
         packed = folder / Path(name).name
         subprocess.run(
-            [zstd, "-19", "-q", f"--patch-from={before / name}", after / name, "-o", packed],
+            [zstd, "-19", "-qq", f"--patch-from={before / name}", after / name, "-o", packed],
             env={**os.environ, "LD_LIBRARY_PATH": library_path()},
             check=True,
         )

@@ -16,10 +16,15 @@ LANGUAGE = "nl"
 
 @dataclass
 class Lab:
-    """`folder` is scratch and goes away afterwards; `quick` asks for fewer and shorter runs."""
+    """`folder` is scratch and goes away afterwards; `quick` asks for fewer and shorter runs.
+
+    `is_chosen`: somebody asked for these subjects by name, and waits beyond the ten minutes that
+    all of them may take.
+    """
 
     folder: Path
     quick: bool
+    is_chosen: bool = False
 
     def runs(self, full: int, quick: int = 1) -> range:
         """How often to repeat a measurement."""

@@ -84,7 +84,9 @@ def _command(name: str, port: int) -> Command:
         return python("gunicorn", *options, "pwa:create_app()")
     package = python_package("waitress", WAITRESS)
     program = f"""if True:
-        import sys
+        import logging, sys
+        # It counts who waits, a line each.
+        logging.getLogger("waitress.queue").disabled = True
         sys.path.append({str(package)!r})
         from waitress import serve
         from pwa import create_app

@@ -19,6 +19,8 @@ blueprint = Blueprint("mirror", __name__, url_prefix="/tuf")
 _JSON = "application/json"
 _BROTLI = ".br"
 _BUNDLED = ("timestamp", "snapshot", "targets")
+# More a phone does not read before it knows what was signed (BUNDLE_BYTES in static/js/source.js).
+_MOST_BYTES = 2_000_000
 
 
 @blueprint.get("/metadata/<name>")
@@ -38,16 +40,17 @@ def first(language: str) -> Response:
     """All that a phone which has nothing needs to read a language, in one answer: the same with the
     roots, the one that is trusted last, and with the files as signed. 404 without such a language.
 
-    Its tag is that of now.json: who has this has that too, and asks for that from now on.
+    Without the files where that would be more than a phone takes: it asks for each then. Its tag is that of now.json: who has this has that too, and asks for that from now on.
     """
     if language not in g.release.languages:
         abort(404)
 
-    def make() -> str:
-        roots = b",".join(_roots(g.release).values())
+    def make() -> bytes:
+        roots = f"[{b','.join(_roots(g.release).values()).decode()}]"
         paths = ("directory.json", f"packs/{language}.json")
         files = {path: g.release.text(path).decode() for path in paths}
-        return _bundle(roots=f"[{roots.decode()}]", files=json.dumps(files, ensure_ascii=False))
+        whole = _bundle(roots=roots, files=json.dumps(files, ensure_ascii=False)).encode()
+        return whole if len(whole) <= _MOST_BYTES else _bundle(roots=roots).encode()
 
     answer = respond(make, _JSON, kept=True)
     answer.set_etag(tag(url_for("mirror.now"), _now, _JSON))

@@ -37,6 +37,14 @@ def release(targets: dict[str, bytes], number: int) -> dict[str, bytes]:
     }
 
 
+def long(targets: dict[str, bytes]) -> dict[str, bytes]:
+    """The bundled content with one paragraph of two million letters, in English."""
+    pack = json.loads(targets["packs/en.json"])
+    page = next(page for page in pack["pages"] if page["id"] == "p07")
+    page["blocks"][0]["text"] = ["x" * 49 + " "] * 40_000
+    return {**targets, "packs/en.json": canonical(pack)}
+
+
 @dataclass
 class Nodes:
     """Data folders of nodes by what they serve."""
@@ -47,13 +55,14 @@ class Nodes:
 
     def of(self, name: str) -> Path:
         """'1' to '4', 'expired' (a release 2 that is too old), 'stranger' (other people's 3),
-        'rotated' (3, under root 3, of other people)."""
+        'rotated' (3, under root 3, of other people), 'long' (more than a phone takes at once)."""
         data = self.folder / name
         if not data.is_dir():
             making = {
                 "expired": self._expired,
                 "stranger": self._stranger,
                 "rotated": self._rotated,
+                "long": self._long,
             }
             making.get(name, self._numbered)(data)
         return data
@@ -64,6 +73,11 @@ class Nodes:
         if number > 1:
             shutil.copytree(self.of(str(number - 1)), data)
         repository.publish(release(self.targets, number), self.demo_keys, source)
+        client.pull(str(source), data, self.demo_keys / "root.json")
+
+    def _long(self, data: Path) -> None:
+        source = self.folder / "long-repository"
+        repository.publish(long(self.targets), self.demo_keys, source)
         client.pull(str(source), data, self.demo_keys / "root.json")
 
     def _expired(self, data: Path) -> None:

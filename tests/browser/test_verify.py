@@ -106,6 +106,16 @@ def test_an_expired_release_is_better_than_none(page: Page, line: Line):
     assert page.locator("[data-status=stale]").count() == 1
 
 
+def test_a_text_too_long_to_come_with_the_metadata_is_fetched_after_it(page: Page, line: Line):
+    """By its signed length: content may grow past what a phone reads unsigned."""
+    hold(page, line, "long")
+    fetched = [path for path in line.proxy.asked if "/targets/" in path]
+    assert {path.split(".", 1)[1] for path in fetched} == {"directory.json", "en.json"}
+    line.stop()
+    page.reload()
+    pick(page, "en", "keep")
+
+
 def test_a_strangers_release_is_refused(page: Page, line: Line):
     """Done when 6: another set of keys, a higher number."""
     hold(page, line, "1")

@@ -8,7 +8,7 @@ import pytest
 
 from pwa import create_app
 from sync import client
-from tests.browser.releases import release
+from tests.browser.releases import long, release
 
 ROLES = ("timestamp", "snapshot", "targets")
 
@@ -32,6 +32,20 @@ def test_who_has_nothing_gets_all_of_a_language_in_one_answer(visitor, published
     assert {role: first[role] for role in ROLES} == {role: now[role] for role in ROLES}
     paths = ("directory.json", "packs/ar.json")
     assert first["files"] == {path: targets[path].decode() for path in paths}
+
+
+def test_what_is_more_than_a_phone_takes_at_once_is_asked_for_by_itself(
+    publisher, targets, tmp_path
+):
+    """A phone reads no more before it knows what was signed; the other languages fit."""
+    publisher.publish(long(targets))
+    client.pull(str(publisher.repository), tmp_path / "node", publisher.root)
+    visitor = create_app({"DATA": tmp_path / "node"}).test_client()
+    first = visitor.get("/tuf/first/en.json").json
+    assert set(first) == {*ROLES, "roots"}
+    assert "files" in visitor.get("/tuf/first/nl.json").json
+    sha256 = first["targets"]["signed"]["targets"]["packs/en.json"]["hashes"]["sha256"]
+    assert visitor.get(f"/tuf/targets/packs/{sha256}.en.json").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["xx", "AR", "..%2Fpacks%2Far", "packs/ar"])
