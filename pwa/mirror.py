@@ -40,7 +40,8 @@ def first(language: str) -> Response:
     """All that a phone which has nothing needs to read a language, in one answer: the same with the
     roots, the one that is trusted last, and with the files as signed. 404 without such a language.
 
-    Without the files where that would be more than a phone takes: it asks for each then. Its tag is that of now.json: who has this has that too, and asks for that from now on.
+    Without the files where that would be more than a phone takes: it asks for each then. The tag is
+    that of now.json: who has this has that too, and asks for that from now on.
     """
     if language not in g.release.languages:
         abort(404)
