@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from bench import website
 from bench.browser import App, Website, phone, quiet
-from bench.changed import CORRECTED, with_one_correction, with_sixteen_languages
+from bench.changed import CORRECTED
 from bench.install import debian_program, library_path, named
 from bench.lab import Lab
 from bench.rows import Row, Sample, at_most
@@ -26,29 +26,24 @@ _HAS_IT = """async number => {
 
 def rows(lab: Lab) -> Iterator[Row]:
     """Bytes from opening the kept app until it has the correction and nothing passes any more."""
-    before = with_sixteen_languages(lab.build, lab.folder / "sixteen")
-    after = with_one_correction(before, lab.folder / "corrected")
-    ours = Sample.of(_ours(lab, before, after) for _ in lab.runs(full=3))
-    theirs = Sample.of(_theirs(lab, before, after))
+    ours = Sample.of(_ours(lab) for _ in lab.runs(full=3))
+    theirs = Sample.of(_theirs(lab))
     budget = at_most(BODY_BYTES)
     yield Row(SUBJECT, "bodies down", "B", ours, website.NAME, theirs, budget)
     zstd = debian_program("zstd", "zstd")
-    least = Sample.of([_least(zstd, before, after, lab.new_folder("zstd"))] if zstd else [])
+    least = Sample.of([_least(zstd, lab)] if zstd else [])
     name = f"{named(zstd, 'zstd', '--version')} --patch-from"
     yield Row(SUBJECT, "bodies down", "B", ours, name, least, note="zstd: unsigned, two files")
 
 
-def _ours(lab: Lab, before: Path, after: Path) -> float:
-    folder = lab.new_folder("correction")
-    repository = lab.publish(before, folder / "repository")
-    node = lab.pull(str(repository), folder / "node")
+def _ours(lab: Lab) -> float:
+    node = lab.sixteen_copy(lab.new_folder("correction") / "node")
     profile = lab.new_folder("profile")
     app = App(CORRECTED)
     with lab.serve(data=node) as port, Wire(port) as wire:
         with phone(profile) as page:
             app.make_ready(page, wire.url)
-        lab.publish(after, repository)
-        lab.pull(str(repository), node)
+        lab.pull(str(lab.corrected_repository), node)
         body = wire.body_bytes
         with phone(profile) as page:
             app.reopen(page, wire.url)
@@ -61,9 +56,13 @@ def _until_corrected(page: Page) -> None:
     page.wait_for_function(f"() => ({_HAS_IT})(2)")
 
 
-def _theirs(lab: Lab, before: Path, after: Path) -> Iterator[float]:
+def _theirs(lab: Lab) -> Iterator[float]:
     """The website of the two releases, one after the other at one address."""
-    old, new = _site(lab, before), _site(lab, after)
+    corrected = lab.sixteen_copy(lab.new_folder("corrected") / "node")
+    old, new = (
+        _site(lab, lab.sixteen),
+        _site(lab, lab.pull(str(lab.corrected_repository), corrected)),
+    )
     if old is None or new is None:
         return
     visitor = Website(CORRECTED)
@@ -79,15 +78,14 @@ def _theirs(lab: Lab, before: Path, after: Path) -> Iterator[float]:
             yield wire.body_bytes - body
 
 
-def _site(lab: Lab, build: Path) -> Path | None:
-    folder = lab.new_folder("site")
-    node = lab.pull(str(lab.publish(build, folder / "repository")), folder / "node")
+def _site(lab: Lab, node: Path) -> Path | None:
     with lab.serve(data=node) as port:
-        return website.build(port, CORRECTED, folder)
+        return website.build(port, CORRECTED, lab.new_folder("site"))
 
 
-def _least(zstd: Path, before: Path, after: Path, folder: Path) -> float:
+def _least(zstd: Path, lab: Lab) -> float:
     """Bytes of the two files that changed, each packed with its older form at hand."""
+    before, after, folder = lab.sixteen_build, lab.corrected_build, lab.new_folder("zstd")
     total = 0
     for name in ("directory.json", f"packs/{CORRECTED}.json"):
         packed = folder / Path(name).name

@@ -58,7 +58,7 @@ class Size:
 
 def rows(lab: Lab) -> Iterator[Row]:
     """Every step at every size, each size held against the one before."""
-    sizes = [_size(lab, factor, runs=len(lab.runs(full=3))) for factor in FACTORS]
+    sizes = [_size(lab, factor, runs=len(lab.runs(full=2))) for factor in FACTORS]
     largest = _largest(lab, max(sizes[-1].computing(step).median for step in STEPS))
     sizes += [largest] if largest else []
     left_out = "" if largest else f"; {LARGEST}× with: python -m bench growth"

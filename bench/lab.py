@@ -1,5 +1,6 @@
 """What the subjects share: a folder to work in, the bundled content published, a node of it."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from bench import website
-from bench.changed import with_sixteen_languages
+from bench.changed import with_one_correction, with_sixteen_languages
 from bench.processes import free_port, python, run, serving
 
 LANGUAGE = "nl"
@@ -56,11 +57,34 @@ class Lab:
         return self.pull(str(self.repository), self.folder / "node")
 
     @cached_property
+    def sixteen_build(self) -> Path:
+        """Packs of sixteen languages."""
+        return with_sixteen_languages(self.build, self.folder / "sixteen-build")
+
+    @cached_property
+    def sixteen_repository(self) -> Path:
+        """They, published once. Do not publish more to it."""
+        return self.publish(self.sixteen_build, self.folder / "sixteen-repository")
+
+    @cached_property
     def sixteen(self) -> Path:
-        """The data folder of a node that holds sixteen languages. Do not change it."""
-        build = with_sixteen_languages(self.build, self.new_folder("sixteen") / "build")
-        repository = self.publish(build, build.parent / "repository")
-        return self.pull(str(repository), build.parent / "node")
+        """The data folder of a node that holds them. Do not change it."""
+        return self.pull(str(self.sixteen_repository), self.folder / "sixteen-node")
+
+    @cached_property
+    def corrected_build(self) -> Path:
+        """The same packs with one paragraph and one number corrected."""
+        return with_one_correction(self.sixteen_build, self.folder / "corrected-build")
+
+    @cached_property
+    def corrected_repository(self) -> Path:
+        """The repository of sixteen languages with that as its second release."""
+        copied = shutil.copytree(self.sixteen_repository, self.folder / "corrected-repository")
+        return self.publish(self.corrected_build, Path(copied))
+
+    def sixteen_copy(self, to: Path) -> Path:
+        """A node that holds sixteen languages, to change."""
+        return Path(shutil.copytree(self.sixteen, to))
 
     @cached_property
     def website(self) -> Path | None:

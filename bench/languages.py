@@ -36,7 +36,7 @@ def rows(lab: Lab) -> Iterator[Row]:
                     yield _row(f"pack of {code} with its font", pack + font, f"font: {font:,} B")
         for code in ADDED:
             if code in packs:
-                runs = [_added(lab, port, code) for _ in lab.runs(full=3)]
+                runs = [_added(lab, port, code) for _ in lab.runs(full=2)]
                 sample = Sample.of(down for down, _ in runs)
                 name = f"to add {code} where {LANGUAGE} is kept"
                 note = "asked for: " + ", ".join(path[-20:] for path in runs[0][1])

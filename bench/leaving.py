@@ -54,7 +54,7 @@ def rows(lab: Lab) -> Iterator[Row]:
     """Milliseconds until the work of the tap is done, and until the frame after it is drawn."""
     with create_server(("127.0.0.1", 0), backlog=1000) as silent, lab.serve() as port:
         exit_url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-        ours = [_ours(lab, port, exit_url) for _ in lab.runs(full=9, quick=3)]
+        ours = [_ours(lab, port, exit_url) for _ in lab.runs(full=5, quick=3)]
         theirs = _all_theirs(lab, port, exit_url)
     for what, name in (("handled", "tap to done"), ("frame", "tap to the next frame")):
         our_times, their_times = (Sample.of(run[what] for run in runs) for runs in (ours, theirs))
@@ -87,7 +87,7 @@ def _all_theirs(lab: Lab, port: int, exit_url: str) -> list[dict[str, float]]:
     if site is None:
         return []
     with _serve(site) as url:
-        return [_theirs(lab, url) for _ in lab.runs(full=9, quick=3)]
+        return [_theirs(lab, url) for _ in lab.runs(full=5, quick=3)]
 
 
 def _theirs(lab: Lab, url: str) -> dict[str, float]:

@@ -26,7 +26,7 @@ def rows(lab: Lab) -> Iterator[Row]:
     """The score for speed, of a phone that was never here and of one that keeps a language."""
     with lab.serve() as port:
         url = f"http://localhost:{port}"
-        runs = lab.runs(full=5)
+        runs = lab.runs(full=3)
         first = [report(url + "/", lab.new_folder("profile"), "performance") for _ in runs]
         profile = lab.new_folder("profile")
         with phone(profile) as page:

@@ -44,7 +44,8 @@ def rows(lab: Lab) -> Iterator[Row]:
     if lab.website:
         with website.serve(lab.website) as port:
             theirs = _arrivals(lab, port, Website(LANGUAGE))
-            their_slow = _arrivals(lab, port, Website(LANGUAGE), SLOW_3G)
+            # Half a minute each, and hardly one second between them.
+            their_slow = _arrivals(lab, port, Website(LANGUAGE), SLOW_3G, full=2)
 
     down, their_down = _sample(ours, "down"), _sample(theirs, "down")
     bodies = " against ".join(_bodies(of) for of in (ours, theirs) if of)
@@ -80,10 +81,9 @@ def bare_text(port: int) -> str:
 
 
 def _arrivals(
-    lab: Lab, port: int, visitor: App | Website, link: Link | None = None
+    lab: Lab, port: int, visitor: App | Website, link: Link | None = None, full: int = 3
 ) -> list[Arrival]:
-    runs = lab.runs(full=3) if link else lab.runs(full=5)
-    return [_arrival(lab, port, visitor, link) for _ in runs]
+    return [_arrival(lab, port, visitor, link) for _ in lab.runs(full)]
 
 
 def _arrival(lab: Lab, port: int, visitor: App | Website, link: Link | None) -> Arrival:

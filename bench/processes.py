@@ -49,18 +49,21 @@ def measured(command: Command, timeout: float = STEP_SECONDS) -> Usage:
     """Run to the end and say what it took. Raises CalledProcessError, TimeoutExpired."""
     started, computed = time.monotonic(), _children_seconds()
     peak = 0
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    while process.poll() is None:
-        # Not what wait4 reports: that begins with the memory of the process that forked.
-        peak = max(peak, peak_bytes(process.pid))
-        if time.monotonic() - started > timeout:
-            process.kill()
-            process.wait()
-            raise subprocess.TimeoutExpired(command, timeout)
-        time.sleep(_POLL_SECONDS)
-    seconds = time.monotonic() - started
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+    # Into a pipe our commands draw no progress; what is left is why they failed.
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        while process.poll() is None:
+            # Not what wait4 reports: that begins with the memory of the process that forked.
+            peak = max(peak, peak_bytes(process.pid))
+            if time.monotonic() - started > timeout:
+                process.kill()
+                raise subprocess.TimeoutExpired(command, timeout)
+            time.sleep(_POLL_SECONDS)
+        seconds = time.monotonic() - started
+        if process.returncode:
+            sys.stderr.write(process.stderr.read() if process.stderr else "")
+            raise subprocess.CalledProcessError(process.returncode, command)
     return Usage(seconds, _children_seconds() - computed, peak)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tuf.ngclient import Updater
 
-from bench.changed import LANGUAGES, with_one_correction, with_sixteen_languages
+from bench.changed import LANGUAGES
 from bench.install import debian_program, named
 from bench.lab import Lab
 from bench.processes import free_port, python, serving
@@ -38,13 +38,10 @@ class Counts:
 
 def rows(lab: Lab) -> Iterator[Row]:
     """The same two steps for everybody; then every pair as a row."""
-    folder = lab.new_folder("pulled")
-    build = with_sixteen_languages(lab.build, folder / "build")
-    changed = with_one_correction(build, folder / "changed")
     rsync = named(debian_program("rsync", "rsync"), RSYNC, "--version")
     counts = {name: Counts() for name in ("ours", STOCK, RSYNC, SIGNED_RSYNC)}
     for _ in lab.runs(full=3):
-        _one_run(lab, build, changed, counts)
+        _one_run(lab, counts)
     for step, name in (
         ("unchanged", "nothing changed"),
         ("changed", "one paragraph and one number changed"),
@@ -60,10 +57,10 @@ def rows(lab: Lab) -> Iterator[Row]:
             )
 
 
-def _one_run(lab: Lab, build: Path, changed: Path, counts: dict[str, Counts]) -> None:
+def _one_run(lab: Lab, counts: dict[str, Counts]) -> None:
     folder = lab.new_folder("pull")
-    repository = lab.publish(build, folder / "repository")
-    plain = Path(shutil.copytree(build, folder / "plain"))
+    repository = Path(shutil.copytree(lab.sixteen_repository, folder / "repository"))
+    plain = Path(shutil.copytree(lab.sixteen_build, folder / "plain"))
     node, stock = folder / "node", folder / "stock"
     with (
         _web_server(repository) as port,
@@ -72,7 +69,7 @@ def _one_run(lab: Lab, build: Path, changed: Path, counts: dict[str, Counts]) ->
     ):
         steps: dict[str, Callable[[], float | None]] = {
             "ours": lambda: _through(port, lambda url: lab.pull(url, node)),
-            STOCK: lambda: _through(port, lambda url: _stock_pull(lab, build, url, stock)),
+            STOCK: lambda: _through(port, lambda url: _stock_pull(lab, url, stock)),
             RSYNC: packs.fetch,
             SIGNED_RSYNC: signed_files.fetch,
         }
@@ -80,8 +77,9 @@ def _one_run(lab: Lab, build: Path, changed: Path, counts: dict[str, Counts]) ->
             fetch()
         for name, fetch in steps.items():
             _note(counts[name].unchanged, fetch())
-        lab.publish(changed, repository)
-        _copy_what_differs(changed, plain)
+        # With their dates: what did not change keeps its own.
+        shutil.copytree(lab.corrected_repository, repository, dirs_exist_ok=True)
+        _copy_what_differs(lab.corrected_build, plain)
         for name, fetch in steps.items():
             _note(counts[name].changed, fetch())
 
@@ -97,7 +95,7 @@ def _through(port: int, fetch: Callable[[str], object]) -> float:
     return wire.up_bytes + wire.down_bytes
 
 
-def _stock_pull(lab: Lab, build: Path, url: str, folder: Path) -> None:
+def _stock_pull(lab: Lab, url: str, folder: Path) -> None:
     """python-tuf's own client as its documentation uses it: refresh, then what is not cached."""
     metadata, targets = folder / "metadata", folder / "targets"
     metadata.mkdir(parents=True, exist_ok=True)
@@ -107,8 +105,8 @@ def _stock_pull(lab: Lab, build: Path, url: str, folder: Path) -> None:
         str(metadata), f"{url}/metadata/", str(targets), f"{url}/targets/", bootstrap=root
     )
     updater.refresh()
-    for path in build.rglob("*.json"):
-        info = updater.get_targetinfo(path.relative_to(build).as_posix())
+    for path in lab.sixteen_build.rglob("*.json"):
+        info = updater.get_targetinfo(path.relative_to(lab.sixteen_build).as_posix())
         if info and not updater.find_cached_target(info):
             updater.download_target(info)
 

@@ -62,7 +62,7 @@ def _figures(lab: Lab, name: str) -> dict[str, Sample]:
     """Of a server by its name; nothing where it cannot be had."""
     if name == "waitress" and python_package("waitress", WAITRESS) is None:
         return {}
-    seconds = 2 if lab.quick else 6
+    seconds = 2 if lab.quick else 4
     port, data = free_port(), str(lab.node)
     started = time.monotonic()
     with serving(_command(name, port), port, HOUVAST_DATA=data) as process:

@@ -53,7 +53,7 @@ def rows(lab: Lab) -> Iterator[Row]:
         body = _page(port)
         with _nginx(lab.folder / "nginx", body) as nginx:
             ours, theirs = [], []
-            for _ in lab.runs(full=5, quick=2):
+            for _ in lab.runs(full=3, quick=2):
                 ours.append(requests_per_second(port, PATH, seconds))
                 if nginx:
                     theirs.append(requests_per_second(nginx, PATH, seconds))
