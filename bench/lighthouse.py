@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,11 @@ def report(url: str, profile: Path, *categories: str, fresh: bool = True) -> Rep
         env={**os.environ, "CHROME_PATH": CHROMIUM},
         capture_output=True,
         text=True,
-        check=True,
         timeout=STEP_SECONDS,
     )
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+    done.check_returncode()
     return json.loads(done.stdout)
 
 
