@@ -1,9 +1,6 @@
 """What Lighthouse makes of a visit with its mobile preset: a middling phone on slow 4G."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +8,7 @@ from typing import Any
 from bench.browser import CHROMIUM, App, phone
 from bench.install import node
 from bench.lab import LANGUAGE, Lab
-from bench.processes import ROOT, STEP_SECONDS
+from bench.processes import ROOT, run
 from bench.rows import Budget, Row, Sample
 
 SUBJECT = "Lighthouse, mobile preset"
@@ -51,17 +48,9 @@ def report(url: str, profile: Path, *categories: str, fresh: bool = True) -> Rep
     flags = f"--headless=new --no-sandbox --user-data-dir={profile}"
     command = [program, PROGRAM, url, "--quiet", "--output=json", f"--chrome-flags={flags}"]
     command += [f"--only-categories={','.join(categories)}", "--no-enable-error-reporting"]
-    done = subprocess.run(
-        [*command, *([] if fresh else ["--disable-storage-reset"])],
-        env={**os.environ, "CHROME_PATH": CHROMIUM},
-        capture_output=True,
-        text=True,
-        timeout=STEP_SECONDS,
-    )
-    if done.returncode:
-        sys.stderr.write(done.stderr)
-    done.check_returncode()
-    return json.loads(done.stdout)
+    if not fresh:
+        command.append("--disable-storage-reset")
+    return json.loads(run(command, CHROME_PATH=CHROMIUM))
 
 
 def score(found: Report, category: str) -> float:

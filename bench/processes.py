@@ -36,9 +36,15 @@ def python(*arguments: str | Path) -> Command:
     return [sys.executable, "-m", *arguments]
 
 
-def run(command: Command, cwd: Path = ROOT, timeout: float = STEP_SECONDS) -> str:
-    """Run to the end and return what it printed. Raises CalledProcessError, TimeoutExpired."""
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=timeout)
+def run(command: Command, cwd: Path = ROOT, timeout: float = STEP_SECONDS, **settings: str) -> str:
+    """Run to the end and return what it printed. Raises CalledProcessError, TimeoutExpired.
+
+    `settings` are environment variables.
+    """
+    environment = {**os.environ, **settings}
+    done = subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=timeout
+    )
     if done.returncode:
         sys.stderr.write(done.stderr)
     done.check_returncode()
