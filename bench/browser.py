@@ -11,6 +11,8 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 from bench.wire import Wire
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# The same engine without the windows of a computer around it.
+CHROMIUM_SHELL = os.environ.get("CHROMIUM_SHELL", "/usr/bin/chromium-headless-shell")
 PHONE = ViewportSize(width=360, height=640)
 _QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 _TIMEOUT_MS = 90_000
@@ -19,11 +21,11 @@ _SILENCE_SECONDS = 7
 
 
 @contextmanager
-def phone(profile: Path) -> Iterator[Page]:
+def phone(profile: Path, browser: str = CHROMIUM) -> Iterator[Page]:
     """An empty page of a browser with this profile, which survives being closed."""
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=CHROMIUM, args=_QUIET, viewport=PHONE
+            profile, executable_path=browser, args=_QUIET, viewport=PHONE
         )
         context.set_default_timeout(_TIMEOUT_MS)
         try:

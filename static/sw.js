@@ -5,6 +5,8 @@
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self))
 const PREFIX = 'a-'
 const CACHE = PREFIX + VERSION
+// Whole from the installation on, and moved to CACHE afterwards.
+const ARRIVED = CACHE + '-new'
 // Filled by fonts.js for the languages that are kept; nothing is put there here.
 const FONTS = 'f'
 // Longer than this and a reader without a network sees nothing.
@@ -19,7 +21,7 @@ worker.addEventListener('install', event => {
   }
   event.waitUntil(install())
 })
-worker.addEventListener('activate', event => event.waitUntil(removeOlder()))
+worker.addEventListener('activate', event => event.waitUntil(settle()))
 worker.addEventListener('message', event => {
   if (event.data === 'skip-waiting') worker.skipWaiting()
 })
@@ -39,7 +41,7 @@ worker.addEventListener('fetch', event => {
 /** Fetch everything, check each body, and only then fill the cache of this version. */
 async function install () {
   const entries = await Promise.all(Object.entries(PRECACHE).map(verified))
-  const cache = await caches.open(CACHE)
+  const cache = await caches.open(ARRIVED)
   await Promise.all(entries.map(([url, response]) => cache.put(url, response)))
 }
 
@@ -61,10 +63,25 @@ async function verified ([url, hash]) {
   throw new Error('expected ' + url + ' whole, found other bytes')
 }
 
-async function removeOlder () {
+/** Remove the versions before, and move what was installed to its place. */
+async function settle () {
   const names = await caches.keys()
-  const older = names.filter(name => name.startsWith(PREFIX) && name !== CACHE)
+  const older = names.filter(name => name.startsWith(PREFIX) && !name.startsWith(CACHE))
   await Promise.all(older.map(name => caches.delete(name)))
+  if (names.includes(ARRIVED)) await move()
+}
+
+/**
+ * Chromium compiles a script whole when a worker puts it into a cache while it is being installed. To
+ * read that back at every start takes longer than to compile what is used (docs/adr/0032), so each is
+ * put once more. Until all are there, what is missing is still in the first cache.
+ */
+async function move () {
+  const [arrived, cache] = await Promise.all([caches.open(ARRIVED), caches.open(CACHE)])
+  for (const request of await arrived.keys()) {
+    await cache.put(request, /** @type {Response} */ (await arrived.match(request)))
+  }
+  await caches.delete(ARRIVED)
 }
 
 /**
@@ -72,8 +89,11 @@ async function removeOlder () {
  * @returns {Promise<Response>}
  */
 async function fromCache (path) {
-  const cache = await caches.open(CACHE)
-  return await cache.match(path) ?? fromNetwork(new Request(path))
+  for (const cacheName of [CACHE, ARRIVED]) {
+    const found = await caches.match(path, { cacheName })
+    if (found) return found
+  }
+  return fromNetwork(new Request(path))
 }
 
 /**

@@ -28,7 +28,8 @@ export function goTo (block) {
 
 /** Keep the place when the width changes; a bar of the browser that comes and goes is no turn. */
 export function holdPlace () {
-  let width = window.innerWidth
+  // Known from the first move on: to ask earlier makes a browser lay out everything at once.
+  let width = 0
   /** @type {string | undefined} */
   let held
   let isWaiting = false
@@ -37,11 +38,12 @@ export function holdPlace () {
     isWaiting = true
     requestAnimationFrame(() => {
       isWaiting = false
+      width ||= window.innerWidth
       if (window.innerWidth === width) held = place()
     })
   }, { passive: true })
   window.addEventListener('resize', () => {
-    if (window.innerWidth === width) return
+    if (!width || window.innerWidth === width) return
     width = window.innerWidth
     if (held) goTo(held)
   })

@@ -1,6 +1,7 @@
 """The worker: whole or not installed, cache first, never a mixed version, asks before a change."""
 
 import hashlib
+import json
 import re
 import signal
 import time
@@ -35,6 +36,18 @@ PACKS = re.compile("/tuf/(first|targets/packs)/")
 SETTLED_MS = 1000
 STYLE = "link[rel=stylesheet]"
 APP_CACHE = "caches.keys().then(names => names.filter(name => name.startsWith('a-')))"
+
+# Every second file, the scripts among them.
+MOVE_HALF_BACK = """async () => {
+  const [name] = await caches.keys().then(names => names.filter(name => name.startsWith('a-')))
+  const cache = await caches.open(name)
+  const arrived = await caches.open(name + '-new')
+  const half = (await cache.keys()).filter(({ url }, at) => at % 2 || url.endsWith('.js'))
+  for (const request of half) {
+    await arrived.put(request, await cache.match(request))
+    await cache.delete(request)
+  }
+}"""
 
 
 @pytest.fixture
@@ -168,6 +181,35 @@ def test_every_cached_file_is_the_one_the_worker_names(page: Page, server):
     )
     assert {path: hashlib.sha256(text.encode()).hexdigest() for path, _, _, text in found} == named
     assert {(redirected, kind) for _, redirected, kind, _ in found} == {(False, "basic")}
+
+
+def test_a_script_out_of_the_cache_is_not_compiled_whole(page: Page, server):
+    """ADR 32: reading back what Chromium compiled ahead takes a cheap phone longer than compiling."""
+    page.goto(server.url)
+    keep(page, "nl")
+    browser = page.context.browser
+    browser.start_tracing(page=page, categories=["v8", "devtools.timeline"])
+    page.reload()
+    pick(page, "nl", "keep")
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    found = [each["args"]["data"] for each in events if each["name"] == "v8.compile"]
+    compiled = {each["url"].rsplit("/", 1)[-1]: each.get("cacheKind") for each in found}
+    assert {"reading.js", "app.js"} <= set(compiled)
+    assert "full" not in compiled.values()
+
+
+def test_an_app_that_was_moved_by_half_is_whole(page: Page, changing):
+    """The phone was switched off meanwhile: what is missing still lies where it arrived."""
+    page.goto(changing.url)
+    keep(page, "nl")
+    until(page, f"{APP_CACHE}.then(names => names.length === 1)")
+    page.evaluate(MOVE_HALF_BACK)
+    # Where the scripts might come from too.
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    changing.server.stop()
+    page.reload()
+    pick(page, "nl", "keep")
+    assert page.evaluate("getComputedStyle(document.querySelector('.bar')).position") == "sticky"
 
 
 def test_only_the_cache_of_this_version_answers(page: Page, changing):
