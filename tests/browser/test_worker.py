@@ -184,7 +184,7 @@ def test_every_cached_file_is_the_one_the_worker_names(page: Page, server):
 
 
 def test_a_script_out_of_the_cache_is_not_compiled_whole(page: Page, server):
-    """ADR 32: reading back what Chromium compiled ahead takes a cheap phone longer than compiling."""
+    """ADR 32: reading back what was compiled ahead takes a cheap phone longer than compiling."""
     page.goto(server.url)
     keep(page, "nl")
     browser = page.context.browser
