@@ -19,14 +19,16 @@ NU := 26.9.27
 LIGHTHOUSE := 12.8.2
 export HOUVAST_DATA := $(DATA)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The tests start Python some seven hundred times: what it compiled may be kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
 POT := --no-wrap --sort-by-file --project=Houvast --version=1 --copyright-holder=Houvast
 BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 PYTEST ?= $(BIN)/pytest
-# Tests mostly wait for a browser, so one process more than the cores of a small machine. A file
-# stays in one process: its tests share what took long to make.
-PROCESSES ?= 3
+# Tests wait for browsers now and then, so one process more than there are cores. A file stays in one
+# process: its tests share what took long to make.
+PROCESSES ?= $(shell expr $$(nproc) + 1)
 
 .PHONY: run test test-export test-distributed test-every bench lint texts lock tools screens
 
