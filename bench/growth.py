@@ -58,7 +58,9 @@ class Size:
 
 def rows(lab: Lab) -> Iterator[Row]:
     """Every step at every size, each size held against the one before."""
-    sizes = [_size(lab, factor, runs=len(lab.runs(full=2))) for factor in FACTORS]
+    # A run of seconds says less by itself than one of minutes.
+    smallest = _size(lab, FACTORS[0], runs=len(lab.runs(full=2)))
+    sizes = [smallest, *(_size(lab, factor, runs=1) for factor in FACTORS[1:])]
     largest = _largest(lab, max(sizes[-1].computing(step).median for step in STEPS))
     sizes += [largest] if largest else []
     left_out = "" if largest else f"; {LARGEST}× with: python -m bench growth"

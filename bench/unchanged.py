@@ -47,7 +47,8 @@ def rows(lab: Lab) -> Iterator[Row]:
 
 def reopenings(lab: Lab, port: int, visitor: App | Website, runs: int = 3) -> list[Reopening]:
     """The first time that what is kept is opened again, in a new profile for each run."""
-    return [_reopening(lab, port, visitor) for _ in lab.runs(full=runs)]
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(lambda _: _reopening(lab, port, visitor), lab.runs(full=runs)))
 
 
 def _reopening(lab: Lab, port: int, visitor: App | Website) -> Reopening:
