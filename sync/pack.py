@@ -24,7 +24,14 @@ from sync.records import (
 )
 from sync.spoken import DUTCH, dutch_of, spoken
 from sync.terms import Terms
-from sync.values import date_forms, language_name, render, render_hours, weekdays
+from sync.values import (
+    date_forms,
+    language_name,
+    language_names,
+    render,
+    render_hours,
+    weekdays,
+)
 from sync.yamlfile import Mapping
 
 HEADINGS = ("h2", "h3")
@@ -338,8 +345,8 @@ def _service_texts(service: Mapping, resolve: _Resolver) -> dict[str, Any]:
     """The prose of a service, the languages it speaks, and its hours."""
     texts: dict[str, Any] = _record_texts(service, SERVICE_TEXTS, resolve)
     if service.get("languages"):
-        names = (language_name(each["code"], resolve.language) for each in service["languages"])
-        texts["speaks"] = ", ".join(names)
+        codes = [each["code"] for each in service["languages"]]
+        texts["speaks"] = language_names(codes, resolve.language)
     if service.get("schedules"):
         texts["hours"] = resolve.hours(service)
     return texts

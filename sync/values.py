@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from babel import Locale, dates, numbers, units
+from babel import Locale, dates, lists, numbers, units
 
 from sync.catalog import Language
 from sync.shape import WEEK
@@ -74,6 +74,12 @@ def language_name(code: str, language: Language) -> str:
     return language.locale.languages.get(code) or Locale.parse(code).get_language_name() or code
 
 
+def language_names(codes: list[str], language: Language) -> str:
+    """What some languages are called, as a list in a sentence."""
+    names = [language_name(code, language) for code in codes]
+    return lists.format_list(names, locale=language.locale)
+
+
 def _duration(number: int, unit: str, locale: Locale) -> str:
     # CLDR leaves "long" out where it equals "short"; Babel then gives the id of the unit.
     lengths: tuple[Literal["long", "short"], ...] = ("long", "short")
@@ -95,7 +101,8 @@ def _render_schedule(schedule: Mapping, language: Language) -> str:
         hours = f"{_ISOLATE}{schedule['opens_at']}–{schedule['closes_at']}{_END}"
     days = list(schedule["byday"])
     when = _("every day") if len(days) == len(WEEK) else _day_names(days, language.locale)
-    return f"{when}, {hours}"
+    # A word of the app: CLDR knows the commas of lists only.
+    return _("%(days)s, %(hours)s") % {"days": when, "hours": hours}
 
 
 def _day_names(days: list[Any], locale: Locale) -> str:
@@ -103,4 +110,4 @@ def _day_names(days: list[Any], locale: Locale) -> str:
     positions = sorted(WEEK.index(day) for day in days)
     if len(positions) > 2 and positions[-1] - positions[0] == len(positions) - 1:
         return f"{names[positions[0]]}–{names[positions[-1]]}"
-    return ", ".join(names[position] for position in positions)
+    return lists.format_list([names[position] for position in positions], locale=locale)

@@ -1,5 +1,6 @@
 """Values, dates and hours as the readers of a language write them."""
 
+import json
 from datetime import date
 
 import pytest
@@ -49,18 +50,18 @@ HOURS = [
     ),
     (
         [hours(["FR", "MO"], "09:00", "12:30")],
-        "Monday, Friday, 09:00–12:30",
-        "maandag, vrijdag, 09:00–12:30",
+        "Monday and Friday, 09:00–12:30",
+        "maandag en vrijdag, 09:00–12:30",
     ),
     (
         [hours(["MO", "WE", "FR"], "09:00", "17:00")],
-        "Monday, Wednesday, Friday, 09:00–17:00",
-        "maandag, woensdag, vrijdag, 09:00–17:00",
+        "Monday, Wednesday and Friday, 09:00–17:00",
+        "maandag, woensdag en vrijdag, 09:00–17:00",
     ),
     (
         [hours(["SA", "SU"], "09:00", "17:00")],
-        "Saturday, Sunday, 09:00–17:00",
-        "zaterdag, zondag, 09:00–17:00",
+        "Saturday and Sunday, 09:00–17:00",
+        "zaterdag en zondag, 09:00–17:00",
     ),
     (
         [hours(WEEK, "08:00", "24:00")],
@@ -122,3 +123,15 @@ def test_from_and_to_keep_their_order_in_a_text_from_right_to_left():
     arabic = catalog.Language("ar", "draft", {}, {})
     text = render_hours([hours(["MO"], "09:00", "17:00")], arabic)
     assert text == "الاثنين, \u206609:00–17:00\u2069"
+
+
+@pytest.mark.parametrize(("code", "comma"), [("ar", "،"), ("zh", "，"), ("ti", "፣")])
+def test_a_comma_is_the_one_of_the_language(targets, code, comma):
+    """In what is put together too: the line of hours, and the list of languages."""
+    services = json.loads(targets[f"packs/{code}.json"])["services"]
+    assert comma in services["112"]["hours"]
+    lines = [
+        each[name] for each in services.values() for name in ("hours", "speaks") if name in each
+    ]
+    assert len(lines) > 5
+    assert not any("," in line for line in lines)

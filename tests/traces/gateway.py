@@ -6,6 +6,7 @@ is a phone without a network.
 
 import http.client
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
@@ -62,7 +63,9 @@ class Gateway:
                         self.send_header(name, value)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                # A browser that leaves breaks off what it no longer wants.
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    self.wfile.write(body)
 
             def log_message(self, *arguments: object) -> None:
                 """Quiet."""
