@@ -37,7 +37,7 @@ def rows(lab: Lab) -> Iterator[Row]:
 
 def _crowd(lab: Lab) -> Iterator[Row]:
     """No answer may be wrong or missing, and nothing may grow."""
-    seconds = 2 if lab.quick else 8
+    seconds = 2 if lab.quick else 4
     port = free_port()
     with serving(_command("granian", port), port, HOUVAST_DATA=str(lab.node)) as process:
         held = Sample.of([requests_per_second(port, PATH, seconds)])

@@ -48,7 +48,7 @@ http {{
 
 def rows(lab: Lab) -> Iterator[Row]:
     """Both servers run at once and are asked in turns."""
-    seconds = 2 if lab.quick else 8
+    seconds = 2 if lab.quick else 4
     with lab.serve(WORKERS) as port:
         body = _page(port)
         with _nginx(lab.folder / "nginx", body) as nginx:

@@ -8,7 +8,9 @@ Whoever takes a hint compares the result with the signed length and hash, and fe
 file where they differ. So a hint that is missing, half, or wrong costs bytes and nothing else.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
@@ -39,11 +41,11 @@ def write(repository: Path, targets: Targets) -> None:
     """
     older = list(_older(repository / "metadata", targets.version))
     index: dict[str, list[str]] = {}
+    _compress_all(
+        repository / "targets" / metadata.hashed(path, file)
+        for path, file in targets.targets.items()
+    )
     for path, file in targets.targets.items():
-        whole = repository / "targets" / metadata.hashed(path, file)
-        # Its name stands for its content, and this is what takes long.
-        if not compressed(whole).exists():
-            compress(whole)
         if is_recording(path):
             continue
         before = {each[path].hashes["sha256"]: each[path] for each in older if path in each}
@@ -53,6 +55,17 @@ def write(repository: Path, targets: Targets) -> None:
             index[file.hashes["sha256"]] = reached
     write_file(repository / "diff" / "index.json", canonical(index))
     compress(repository / "diff" / "index.json")
+
+
+def _compress_all(files: Iterable[Path]) -> None:
+    """What takes long in publishing: on all cores, and once, as a name stands for a content.
+
+    Raises OSError.
+    """
+    missing = {file for file in files if not compressed(file).exists()}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for _ in pool.map(compress, missing):
+            pass
 
 
 def _older(folder: Path, number: int) -> Iterator[dict[str, TargetFile]]:

@@ -31,6 +31,8 @@ ROOT = Path(__file__).parent.parent
 START_SECONDS = 20
 STOP_SECONDS = 5
 POLL_SECONDS = 0.05
+# What granian says of its own worker on a machine that has too much to do. No word about a reader.
+NOT_IN_TIME = "Killing worker-1 after it refused to gracefully stop"
 # Set by `make test-export`: an export behind nginx stands for each node (tests/exported.py).
 EXPORT = "HOUVAST_TEST_EXPORT"
 # Folders of tests by their turn; the others come last.
@@ -84,6 +86,12 @@ class Server:
         main = self.process.pid
         children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
         return [main, *map(int, children)]
+
+    @property
+    def printed(self) -> str:
+        """Everything it printed but NOT_IN_TIME."""
+        lines = self.log.read_text().splitlines(keepends=True)
+        return "".join(line for line in lines if line.rstrip("\n") != NOT_IN_TIME)
 
     def signal(self, number: signal.Signals) -> None:
         for process in self.processes:

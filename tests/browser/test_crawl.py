@@ -89,7 +89,7 @@ def test_reading_everything_asks_nobody_else_and_breaks_no_rule(
     assert context.cookies() == []
     assert page.evaluate("document.cookie") == ""
     own_server.stop()
-    assert_nothing_of_a_person(own_server.log.read_text())
+    assert_nothing_of_a_person(own_server.printed)
 
 
 def assert_nothing_of_a_person(printed: str) -> None:

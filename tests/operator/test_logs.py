@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import free_port, run
+from tests.conftest import NOT_IN_TIME, free_port, run
 from tests.operator.servers import (
     SHIPPED_GUNICORN,
     Program,
@@ -27,9 +27,7 @@ from tests.pwa.conftest import damage
 NEVER_LOGGED = {"203.0.113.77", "Dunnock", "Siskin", "Curlew", "Plover"}
 # What an operator reads of their own node: a bug, and that it did not stop in time, as on a machine
 # that has too much to do.
-OF_THE_NODE = re.compile(
-    "JSONDecodeError in |Killing worker-1 after it refused to gracefully stop$"
-)
+OF_THE_NODE = re.compile(f"JSONDecodeError in |{NOT_IN_TIME}$")
 # Longer than gunicorn waits here for a worker that is kept busy.
 UNFINISHED_SECONDS = 5
 IMPATIENT = {"proxy_read_timeout 15s": "proxy_read_timeout 2s"}

@@ -159,7 +159,7 @@ def printed(bundled_node, tmp_path_factory):
     statuses |= {ask(url, method, headers).status for url, method in asked}
     running.stop()
     assert statuses == {200, 404, 405, 500}
-    return running.log.read_text()
+    return running.printed
 
 
 def type_into(url, headers):
