@@ -28,7 +28,7 @@ BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 PYTEST ?= $(BIN)/pytest
 # Tests wait for browsers now and then, so one process more than there are cores. A file stays in one
 # process: its tests share what took long to make.
-PROCESSES ?= $(shell expr $$(nproc) + 1)
+PROCESSES ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: run test test-export test-distributed test-every bench lint texts lock tools screens
 

@@ -24,14 +24,7 @@ from sync.records import (
 )
 from sync.spoken import DUTCH, dutch_of, spoken
 from sync.terms import Terms
-from sync.values import (
-    date_forms,
-    language_name,
-    language_names,
-    render,
-    render_hours,
-    weekdays,
-)
+from sync.values import date_forms, language_name, language_names, render, render_hours, weekdays
 from sync.yamlfile import Mapping
 
 HEADINGS = ("h2", "h3")

@@ -38,16 +38,16 @@ STYLE = "link[rel=stylesheet]"
 APP_CACHE = "caches.keys().then(names => names.filter(name => name.startsWith('a-')))"
 
 # Every second file, the scripts among them.
-MOVE_HALF_BACK = """async () => {
-  const [name] = await caches.keys().then(names => names.filter(name => name.startsWith('a-')))
+MOVE_HALF_BACK = f"""async () => {{
+  const [name] = await {APP_CACHE}
   const cache = await caches.open(name)
   const arrived = await caches.open(name + '-new')
-  const half = (await cache.keys()).filter(({ url }, at) => at % 2 || url.endsWith('.js'))
-  for (const request of half) {
+  const half = (await cache.keys()).filter(({{ url }}, at) => at % 2 || url.endsWith('.js'))
+  for (const request of half) {{
     await arrived.put(request, await cache.match(request))
     await cache.delete(request)
-  }
-}"""
+  }}
+}}"""
 
 
 @pytest.fixture
