@@ -35,7 +35,9 @@ def rows(lab: Lab) -> Iterator[Row]:
             App(LANGUAGE).make_ready(page, url)
         kept = [report(url + "/", profile, "performance", fresh=False) for _ in runs]
         page_url = f"{url}/{LANGUAGE}/p02"
-        read = [report(page_url, lab.new_folder("profile"), "performance") for _ in lab.runs(full=2)]
+        read = [
+            report(page_url, lab.new_folder("profile"), "performance") for _ in lab.runs(full=2)
+        ]
     yield _row("first visit", first)
     yield _row("repeat visit, a language kept", kept)
     yield _row("a page by its own address, first visit", read)
