@@ -11,7 +11,8 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 from bench.wire import Wire
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-# The same engine without the windows of a computer around it.
+# The same engine without windows, history and page cache, at little more than half the computing
+# time: for what a page shows and does, not for what a browser keeps.
 CHROMIUM_SHELL = os.environ.get("CHROMIUM_SHELL", "/usr/bin/chromium-headless-shell")
 PHONE = ViewportSize(width=360, height=640)
 _QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -37,6 +38,12 @@ def phone(profile: Path, browser: str = CHROMIUM) -> Iterator[Page]:
 def worker_ready(page: Page) -> None:
     """Wait until a worker has everything it must have."""
     page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+
+
+def slow_down(page: Page, times: int) -> None:
+    """Put a page on a processor that many times slower, as a cheap phone has; 1 is our own."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
 def quiet(wire: Wire) -> None:

@@ -4,7 +4,6 @@ a Workbox worker, and beside the least that is possible: zstd with the old text 
 import os
 import subprocess
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -13,7 +12,7 @@ from bench import website
 from bench.browser import App, Website, phone, quiet
 from bench.changed import CORRECTED
 from bench.install import debian_program, library_path, named
-from bench.lab import Lab
+from bench.lab import Lab, at_once
 from bench.rows import Row, Sample, at_most
 from bench.wire import Wire
 
@@ -29,12 +28,9 @@ def rows(lab: Lab) -> Iterator[Row]:
     """Bytes from opening the kept app until it has the correction and nothing passes any more."""
     runs = lab.runs(full=3)
     sites = _sites(lab)
-    # Made before the threads: two of them would make it twice.
     news = str(lab.corrected_repository)
-    # Mostly silence that is waited for, and bytes do not depend on how busy the machine is.
-    with ThreadPoolExecutor(len(runs)) as pool:
-        ours = Sample.of(pool.map(lambda _: _ours(lab, news), runs))
-        theirs = Sample.of(pool.map(lambda _: _theirs(lab, *sites), runs) if sites else [])
+    ours = Sample.of(at_once(lambda _: _ours(lab, news), runs))
+    theirs = Sample.of(at_once(lambda _: _theirs(lab, *sites), runs) if sites else [])
     budget = at_most(BODY_BYTES)
     yield Row(SUBJECT, "bodies down", "B", ours, website.NAME, theirs, budget)
     zstd = debian_program("zstd", "zstd")

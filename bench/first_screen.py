@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, Route
 
-from bench.browser import phone
+from bench.browser import phone, slow_down
 from bench.lab import Lab
 from bench.link import SLOW_3G
 from bench.rows import Row, Sample, at_most
@@ -87,7 +87,6 @@ def _appeared(page: Page, wire: Wire, path: str) -> list[str]:
 def _painted(lab: Lab, port: int) -> float:
     """Seconds from the start of the navigation."""
     with Wire(port, SLOW_3G) as wire, phone(lab.new_folder("profile")) as page:
-        slowdown = page.context.new_cdp_session(page)
-        slowdown.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
+        slow_down(page, CPU_SLOWDOWN)
         page.goto(wire.url, wait_until="commit")
         return float(page.evaluate(_PAINTED, NUMBERS["all numbers"])) / 1000

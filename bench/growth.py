@@ -21,8 +21,7 @@ from bench.unchanged import reopenings
 from bench.wire import Wire
 
 SUBJECT = "growth"
-FACTORS = (1, 10)
-LARGEST = 100
+SMALLEST, LARGER, LARGEST = 1, 10, 100
 # A poll is over so soon that one alone says little.
 POLLS = 3
 # A pull is the first one: it fetches, verifies and imports.
@@ -58,9 +57,8 @@ class Size:
 
 def rows(lab: Lab) -> Iterator[Row]:
     """Every step at every size, each size held against the one before."""
-    # A run of seconds says less by itself than one of minutes.
-    smallest = _size(lab, FACTORS[0], runs=len(lab.runs(full=2)))
-    sizes = [smallest, *(_size(lab, factor, runs=1) for factor in FACTORS[1:])]
+    # A run of seconds says less by itself than one of a minute.
+    sizes = [_size(lab, SMALLEST, runs=len(lab.runs(full=2))), _size(lab, LARGER, runs=1)]
     largest = _largest(lab, max(sizes[-1].computing(step).median for step in STEPS))
     sizes += [largest] if largest else []
     left_out = "" if largest else f"; {LARGEST}× with: python -m bench growth"
@@ -98,7 +96,7 @@ def _rows(
 def _largest(lab: Lab, slowest: float) -> Size | None:
     """The largest size, once, unless a step that computed for `slowest` seconds at the size before
     would take too long."""
-    takes_too_long = not lab.is_chosen and slowest * LARGEST / FACTORS[-1] > LARGEST_SECONDS
+    takes_too_long = not lab.is_chosen and slowest * LARGEST / LARGER > LARGEST_SECONDS
     if lab.quick or takes_too_long:
         return None
     try:

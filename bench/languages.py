@@ -3,11 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from urllib.request import Request, urlopen
 
 from bench.browser import App, phone, quiet
-from bench.lab import LANGUAGE, Lab
+from bench.lab import LANGUAGE, Lab, at_once
 from bench.rows import Row, Sample
 from bench.wire import Wire
 from pwa.fonts import fonts_of
@@ -35,18 +34,14 @@ def rows(lab: Lab) -> Iterator[Row]:
                 if code in fonts:
                     font = _fetched(wire, fonts[code][0])
                     yield _row(f"pack of {code} with its font", pack + font, f"font: {font:,} B")
-        # Mostly silence that is waited for, and bytes do not depend on how busy the machine is.
-        with ThreadPoolExecutor(len(ADDED)) as pool:
-            waiting = {
-                code: [pool.submit(_added, lab, port, code) for _ in lab.runs(full=2)]
-                for code in ADDED
-                if code in packs
-            }
-        for code, each in waiting.items():
-            runs = [run.result() for run in each]
-            sample = Sample.of(down for down, _ in runs)
+        added = [code for code in ADDED if code in packs]
+        runs = [code for code in added for _ in lab.runs(full=2)]
+        found = list(zip(runs, at_once(lambda code: _added(lab, port, code), runs), strict=True))
+        for code in added:
+            mine = [each for run, each in found if run == code]
+            sample = Sample.of(down for down, _ in mine)
             name = f"to add {code} where {LANGUAGE} is kept"
-            note = "asked for: " + ", ".join(path[-20:] for path in runs[0][1])
+            note = "asked for: " + ", ".join(path[-20:] for path in mine[0][1])
             yield Row(SUBJECT, name, "B", sample, note=note)
 
 

@@ -18,7 +18,7 @@ from threading import Thread
 from playwright.sync_api import Page
 
 from bench import website
-from bench.browser import phone
+from bench.browser import phone, slow_down
 from bench.install import npm_package
 from bench.lab import LANGUAGE, Lab
 from bench.rows import Row, Sample, at_most
@@ -99,8 +99,7 @@ def _theirs(lab: Lab, url: str) -> dict[str, float]:
 
 def _timed(page: Page, exit_link: str) -> dict[str, float]:
     """Tap with a real mouse, on a processor that is as slow as a cheap phone's."""
-    slowdown = page.context.new_cdp_session(page)
-    slowdown.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+    slow_down(page, SLOWDOWN)
     page.evaluate(_TIMED)
     with page.expect_console_message() as said:
         page.click(exit_link, no_wait_after=True)

@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import unescape
 
@@ -11,7 +10,7 @@ import brotli
 
 from bench import website
 from bench.browser import App, Website, phone
-from bench.lab import LANGUAGE, Lab
+from bench.lab import LANGUAGE, Lab, at_once
 from bench.link import SLOW_3G, Link
 from bench.rows import Budget, Row, Sample, at_most, at_most_times
 from bench.wire import Wire
@@ -45,13 +44,10 @@ def rows(lab: Lab) -> Iterator[Row]:
     if lab.website:
         with website.serve(lab.website) as port:
             theirs = _arrivals(lab, port, Website(LANGUAGE))
-            # Half a minute each in which the line is what is waited for: both at once.
-            with ThreadPoolExecutor() as pool:
-                slow = [
-                    pool.submit(_arrival, lab, port, Website(LANGUAGE), SLOW_3G)
-                    for _ in lab.runs(full=2)
-                ]
-            their_slow = [run.result() for run in slow]
+            # Half a minute each, in which the line is what is waited for.
+            their_slow = at_once(
+                lambda _: _arrival(lab, port, Website(LANGUAGE), SLOW_3G), lab.runs(full=2)
+            )
 
     down, their_down = _sample(ours, "down"), _sample(theirs, "down")
     bodies = " against ".join(_bodies(of) for of in (ours, theirs) if of)

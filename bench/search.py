@@ -7,16 +7,14 @@ which are held back is said there.
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
 import brotli
-from playwright.sync_api import Page
 
-from bench.browser import App, phone
+from bench.browser import App, phone, slow_down
 from bench.install import npm_package
 from bench.lab import Lab
 from bench.processes import ROOT
@@ -175,15 +173,14 @@ def _measure(
         given = {"pack": pack, "directory": directory, "entries": entries, "hasPeer": bool(peer)}
         page.evaluate(_GIVE, json.dumps(given))
         asks = [question.ask for question in asked]
-        with _slowed_down(page):
-            made = page.evaluate(_READY)
+        slow_down(page, SLOWDOWN)
+        made = page.evaluate(_READY)
+        slow_down(page, 1)
         first = {each: page.evaluate(_FIRST, {"engine": each, "asks": asks}) for each in made}
-        with _slowed_down(page):
-            # Every third question: hundreds of keystrokes are enough for a p95.
-            typed = asks[::3]
-            keystrokes = {
-                each: page.evaluate(_TIMES, {"engine": each, "asks": typed}) for each in made
-            }
+        slow_down(page, SLOWDOWN)
+        # Every third question: hundreds of keystrokes are enough for a p95.
+        typed = asks[::3]
+        keystrokes = {each: page.evaluate(_TIMES, {"engine": each, "asks": typed}) for each in made}
         return Measured(asked, first, keystrokes, made)
 
 
@@ -195,16 +192,8 @@ def _drawn(lab: Lab) -> float:
         page.fill("main input[type=search]", "ا")
         page.wait_for_selector(".results > *")
         asks = [question.ask for question in questions()["ar"]]
-        with _slowed_down(page):
-            return p95(page.evaluate(_DRAWN, asks[::3]))
-
-
-@contextmanager
-def _slowed_down(page: Page) -> Iterator[None]:
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
-    yield
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        slow_down(page, SLOWDOWN)
+        return p95(page.evaluate(_DRAWN, asks[::3]))
 
 
 def _slowest(measured: dict[str, Measured], engine: str) -> Sample:

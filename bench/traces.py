@@ -7,7 +7,6 @@ tests/traces. Ours is looked at without keeping; what was kept is measured after
 import json
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from bench.install import npm_package
-from bench.lab import Lab
+from bench.lab import Lab, at_once
 from bench.rows import Row, Sample, at_most
 from tests.conftest import start_server
 from tests.topic import given_away
@@ -62,16 +61,12 @@ def rows(lab: Lab) -> Iterator[Row]:
         server = start_server(lab.node, lab.new_folder("log") / "server.log", exit_url=exit_url)
         try:
             browsers = [each for each in (CHROMIUM, FIREFOX) if _is_here(each)]
-            # Fetched before the threads: two of them would fetch it twice.
+            # Fetched before: two would fetch it twice.
             npm_package(*govuk.COMPONENT)
-            # What is counted does not depend on how busy the machine is: both at once.
-            with ThreadPoolExecutor() as pool:
-                found = pool.map(
-                    lambda browser: list(_rows_of(browser, lab, pack, server.url, exit_url)),
-                    browsers,
-                )
-                for each in found:
-                    yield from each
+            for found in at_once(
+                lambda browser: list(_rows_of(browser, lab, pack, server.url, exit_url)), browsers
+            ):
+                yield from found
         finally:
             server.stop()
 

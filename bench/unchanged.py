@@ -1,13 +1,12 @@
 """Reopening online what the phone keeps, when nothing is new: what that costs its reader."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from bench import website
 from bench.browser import App, Website, phone, quiet
 from bench.changed import LANGUAGES
-from bench.lab import LANGUAGE, Lab
+from bench.lab import LANGUAGE, Lab, at_once
 from bench.rows import Row, Sample, at_most
 from bench.wire import Wire
 
@@ -27,14 +26,12 @@ class Reopening:
 def rows(lab: Lab) -> Iterator[Row]:
     """Bytes from opening the kept app until nothing passes any more."""
     site = lab.website
-    with lab.serve(data=lab.sixteen) as port, ThreadPoolExecutor() as pool:
-        # Bytes do not depend on how busy the machine is: both at once.
-        waiting = pool.submit(reopenings, lab, port, App(LANGUAGE))
-        theirs: list[Reopening] = []
-        if site:
-            with website.serve(site) as their_port:
-                theirs = reopenings(lab, their_port, Website(LANGUAGE))
-        ours = waiting.result()
+    with lab.serve(data=lab.sixteen) as port:
+        ours = reopenings(lab, port, App(LANGUAGE))
+    theirs: list[Reopening] = []
+    if site:
+        with website.serve(site) as port:
+            theirs = reopenings(lab, port, Website(LANGUAGE))
     asked = (f"{', '.join(of[0].paths) or 'nothing'}" for of in (ours, theirs) if of)
     bodies, their_bodies = (Sample.of(each.body for each in of) for of in (ours, theirs))
     yield Row(
@@ -47,8 +44,7 @@ def rows(lab: Lab) -> Iterator[Row]:
 
 def reopenings(lab: Lab, port: int, visitor: App | Website, runs: int = 3) -> list[Reopening]:
     """The first time that what is kept is opened again, in a new profile for each run."""
-    with ThreadPoolExecutor() as pool:
-        return list(pool.map(lambda _: _reopening(lab, port, visitor), lab.runs(full=runs)))
+    return at_once(lambda _: _reopening(lab, port, visitor), lab.runs(full=runs))
 
 
 def _reopening(lab: Lab, port: int, visitor: App | Website) -> Reopening:

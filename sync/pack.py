@@ -5,33 +5,28 @@ in every language: numbers to call, addresses of websites, hours, the register o
 phone number stands in exactly one signed file.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from sync import codes
 from sync.canonical import FORMAT
-from sync.catalog import SOURCE, Language
+from sync.catalog import Language
 from sync.content import Content, Page
-from sync.markup import Block, Node, parse_inline
+from sync.markup import Block, Node
 from sync.needs import need_words
 from sync.records import (
     ORGANIZATION_TEXTS,
     PAGE_ROLES,
     RESULT_TEXTS,
-    SERVICE_REFERENCES,
     SERVICE_TEXTS,
     split_words,
 )
+from sync.resolver import OLDER, SOURCE_TEXT, Resolver, plain, worst
 from sync.spoken import DUTCH, dutch_of, spoken
 from sync.terms import Terms
-from sync.values import date_forms, language_name, language_names, render, render_hours, weekdays
+from sync.values import date_forms, language_name, language_names, weekdays
 from sync.yamlfile import Mapping
 
 HEADINGS = ("h2", "h3")
-# The status of a text that is not the translation of what the source says now.
-SOURCE_TEXT, OLDER = "source", "older"
-# References a reader's device resolves from the directory; all others become text here.
-KEPT_REFERENCES = ("tel", "url")
 
 _RESULT_FIELDS = ("id", "kind", "when", "pages", "services", "facts", "stage")
 _ORGANIZATION_FIELDS = ("id", "name", "alternate_name", "website", "facts")
@@ -69,8 +64,8 @@ def language_pack(
 ) -> dict[str, Any]:
     """Everything a reader of one language needs; `words` are the msgids the app uses, `languages`
     all of the release."""
-    resolve = _Resolver(content, language)
-    dutch = _Resolver(content, dutch_of(languages))
+    resolve = Resolver(content, language)
+    dutch = Resolver(content, dutch_of(languages))
     terms = Terms(content.glossary, language.code)
     return {
         "format": FORMAT,
@@ -96,107 +91,27 @@ def language_pack(
     }
 
 
-# Nodes, and what to say of them: "" of a translation, "older", or "source".
-_Text = tuple[list[Node], str]
-
-
-class _Resolver:
-    """Translates a text and fills its placeholders for one language."""
-
-    def __init__(self, content: Content, language: Language) -> None:
-        self.content = content
-        self.language = language
-
-    def nodes(self, source: str) -> _Text:
-        """The translation; else that of what the source said before; else the source."""
-        translated = self.language.text(source)
-        if translated is not None:
-            return self._all(parse_inline(translated)), ""
-        older = self.language.older.get(source)
-        if older is not None:
-            return self._all(parse_inline(older)), OLDER
-        return self.source(source), SOURCE_TEXT
-
-    def source(self, text: str) -> list[Node]:
-        """The nodes in the source language: numbers and hours too, as the text around them."""
-        return _Resolver(self.content, SOURCE)._all(parse_inline(text))
-
-    def hours(self, service: Mapping) -> str:
-        return render_hours(service["schedules"], self.language)
-
-    def hours_note(self, service: Mapping) -> _Text:
-        """What stands beside the hours, as `nodes` gives it; empty when nothing does."""
-        notes = [
-            schedule["description"]
-            for schedule in service["schedules"]
-            if "description" in schedule
-        ]
-        made = [self.nodes(note) for note in notes]
-        status = worst([status for _, status in made])
-        if status == SOURCE_TEXT:
-            return _Resolver(self.content, SOURCE).hours_note(service)[0], status
-        spaced = [piece for nodes, _ in made for piece in (" ", *nodes)]
-        return _join_texts(spaced[1:]), status
-
-    def _all(self, nodes: list[Node]) -> list[Node]:
-        return _join_texts([made for node in nodes for made in self._made(node)])
-
-    def _made(self, node: Node) -> list[Node]:
-        if isinstance(node, str):
-            return [node]
-        if node[0] != "ref":
-            skip = 1 if node[0] == "b" else 2
-            return [[*node[:skip], *self._all(node[skip:])]]
-        owner, _, field = str(node[1]).partition(".")
-        if owner in KEPT_REFERENCES:
-            return [[owner, field]]
-        service = self.content.service(field) if owner in SERVICE_REFERENCES else None
-        return self._of_service(owner, service) if service else [self._value(owner, field)]
-
-    def _value(self, fact_id: str, name: str) -> str:
-        kind, amount = self.content.facts[fact_id].values[name.rstrip("#")]
-        return render(kind, amount, self.language.locale, only_number=name.endswith("#"))
-
-    def _of_service(self, asked: str, service: Mapping) -> list[Node]:
-        # A label stands behind a whole text, never inside one: so nothing older goes in there.
-        fresh = _Resolver(self.content, replace(self.language, older={}))
-        if asked == "hours":
-            note = _run(*fresh.hours_note(service))
-            return [self.hours(service), *([" (", *note, ")"] if note else [])]
-        return _run(*fresh.nodes(service["fees_description" if asked == "cost" else "name"]))
-
-
-def _run(nodes: list[Node], status: str) -> list[Node]:
-    """Nodes to stand inside a text; marked where they are still in the source language."""
-    return [["s", *nodes]] if status and nodes else nodes
-
-
-def worst(statuses: list[str]) -> str:
-    """The status of a text that is made of several."""
-    return next((status for status in (SOURCE_TEXT, OLDER) if status in statuses), "")
-
-
 def _status(status: str) -> dict[str, str]:
     return {"status": status} if status else {}
 
 
-def _group(group: Mapping, resolve: _Resolver) -> dict[str, Any]:
+def _group(group: Mapping, resolve: Resolver) -> dict[str, Any]:
     title, status = resolve.nodes(group["title"])
     return {
-        "title": _plain(title),
+        "title": plain(title),
         **_status(status),
         "pages": group["pages"],
         **_pick(group, ("audience", "numbers", *PAGE_ROLES)),
     }
 
 
-def _page(page: Page, resolve: _Resolver, terms: Terms) -> dict[str, Any]:
+def _page(page: Page, resolve: Resolver, terms: Terms) -> dict[str, Any]:
     explained: set[str] = set()
     title, status = resolve.nodes(page.title)
     reviewed = resolve.language.reviewed.get(page.id)
     return {
         "id": page.id,
-        "title": _plain(title),
+        "title": plain(title),
         **_status(status),
         **({"reviewed": reviewed} if reviewed else {}),
         "audience": page.audience,
@@ -208,14 +123,14 @@ def _page(page: Page, resolve: _Resolver, terms: Terms) -> dict[str, Any]:
     }
 
 
-def _block(block: Block, resolve: _Resolver, terms: Terms, explained: set[str]) -> dict[str, Any]:
+def _block(block: Block, resolve: Resolver, terms: Terms, explained: set[str]) -> dict[str, Any]:
     nodes, status = resolve.nodes(block.text)
     # A heading is for finding one's way: its words lead nowhere else.
     text = nodes if block.kind in HEADINGS else terms.linked(nodes, explained)
     return {"id": block.id, "kind": block.kind, "text": text, **_status(status)}
 
 
-def _word(word: Mapping, resolve: _Resolver) -> dict[str, Any]:
+def _word(word: Mapping, resolve: Resolver) -> dict[str, Any]:
     term, term_status = resolve.nodes(word["term"])
     explanation, explanation_status = resolve.nodes(word["explanation"])
     status = worst([term_status, explanation_status])
@@ -224,20 +139,20 @@ def _word(word: Mapping, resolve: _Resolver) -> dict[str, Any]:
     return {
         "id": word["id"],
         "dutch": word["dutch"],
-        "term": _plain(term),
+        "term": plain(term),
         "explanation": explanation,
         **_status(status),
     }
 
 
-def _synonyms(group: Mapping, resolve: _Resolver, dutch: _Resolver) -> list[str]:
+def _synonyms(group: Mapping, resolve: Resolver, dutch: Resolver) -> list[str]:
     """Words for the same: English, Dutch, and those of the language; what is not translated, or
     only in an older form, adds what it has."""
-    texts = [group["words"], *(_plain(each.nodes(group["words"])[0]) for each in (dutch, resolve))]
+    texts = [group["words"], *(plain(each.nodes(group["words"])[0]) for each in (dutch, resolve))]
     return list(dict.fromkeys(word for text in texts for word in split_words(text)))
 
 
-def _sentence(sentence: Mapping, resolve: _Resolver, dutch: _Resolver) -> dict[str, Any]:
+def _sentence(sentence: Mapping, resolve: Resolver, dutch: Resolver) -> dict[str, Any]:
     """A sentence in the language of the reader, and in Dutch for who reads it."""
     text, status = resolve.nodes(sentence["text"])
     in_dutch, dutch_status = dutch.nodes(sentence["text"])
@@ -249,7 +164,7 @@ def _sentence(sentence: Mapping, resolve: _Resolver, dutch: _Resolver) -> dict[s
     }
 
 
-def _code(content: Content, resolve: _Resolver) -> dict[str, Any]:
+def _code(content: Content, resolve: Resolver) -> dict[str, Any]:
     """What is handed over: the sentences to read, and the same as a code."""
     sentences = []
     for sentence in content.code:
@@ -260,9 +175,9 @@ def _code(content: Content, resolve: _Resolver) -> dict[str, Any]:
 
 def code_text(content: Content, language: Language) -> str:
     """What a camera reads from the code of a language: a line for each sentence."""
-    resolve = _Resolver(content, language)
+    resolve = Resolver(content, language)
     found = (resolve.nodes(sentence["text"])[0] for sentence in content.code)
-    return "\n".join(_plain(_dialled(nodes, content)) for nodes in found)
+    return "\n".join(plain(_dialled(nodes, content)) for nodes in found)
 
 
 def _dialled(nodes: list[Node], content: Content) -> list[Node]:
@@ -279,7 +194,7 @@ def _dialled(nodes: list[Node], content: Content) -> list[Node]:
     return made
 
 
-def _navigator(content: Content, resolve: _Resolver) -> dict[str, Any]:
+def _navigator(content: Content, resolve: Resolver) -> dict[str, Any]:
     """The texts of questions and results by id; an answer by its question and its own id."""
     texts: dict[str, Any] = {}
     for question in content.questions:
@@ -310,13 +225,13 @@ def _choices(content: Content, language: Language) -> dict[str, dict[str, str]]:
 
 
 def _texts(
-    records: list[Mapping], fields: tuple[str, ...], resolve: _Resolver
+    records: list[Mapping], fields: tuple[str, ...], resolve: Resolver
 ) -> dict[str, dict[str, list[Node]]]:
     return {record["id"]: _record_texts(record, fields, resolve) for record in records}
 
 
 def _record_texts(
-    record: Mapping, fields: tuple[str, ...], resolve: _Resolver
+    record: Mapping, fields: tuple[str, ...], resolve: Resolver
 ) -> dict[str, list[Node]]:
     """The prose of one record, and the note to its hours; `untranslated` lists the fields given
     in the source language, `older` those whose source says something else by now."""
@@ -334,7 +249,7 @@ def _record_texts(
     }
 
 
-def _service_texts(service: Mapping, resolve: _Resolver) -> dict[str, Any]:
+def _service_texts(service: Mapping, resolve: Resolver) -> dict[str, Any]:
     """The prose of a service, the languages it speaks, and its hours."""
     texts: dict[str, Any] = _record_texts(service, SERVICE_TEXTS, resolve)
     if service.get("languages"):
@@ -371,20 +286,3 @@ def _plain_copy(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain_copy(child) for key, child in value.items()}
     return [_plain_copy(child) for child in value] if isinstance(value, list) else value
-
-
-def _join_texts(nodes: list[Node]) -> list[Node]:
-    joined: list[Node] = []
-    for node in nodes:
-        if isinstance(node, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += node
-        else:
-            joined.append(node)
-    return joined
-
-
-def _plain(nodes: list[Node]) -> str:
-    return "".join(
-        node if isinstance(node, str) else _plain(node[2 if node[0] == "a" else 1 :])
-        for node in nodes
-    )

@@ -10,7 +10,8 @@ from typing import Any
 
 from sync.canonical import FORMAT
 from sync.errors import RefusedError
-from sync.pack import KEPT_REFERENCES, phone_uri
+from sync.pack import phone_uri
+from sync.resolver import KEPT_REFERENCES
 
 _DIRECTORY = "directory.json"
 _PACKS = "packs/"

@@ -1,7 +1,6 @@
 """Chromium as Debian ships it; whole, with the page cache that Playwright would switch off, where
 that is what a test is about."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,14 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from bench.browser import CHROMIUM, CHROMIUM_SHELL
 from tests.browser.hostile import Line, between
 from tests.browser.releases import Nodes
 from tests.conftest import start_server
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-# The same browser without its windows, history and page cache, at little more than half the
-# computing time: for what a page shows and does, not for what a browser keeps.
-CHROMIUM_SHELL = os.environ.get("CHROMIUM_SHELL", "/usr/bin/chromium-headless-shell")
 # There is no GPU here: without this Chromium starts a process that only stands in for one.
 QUIET = [
     "--disable-gpu",

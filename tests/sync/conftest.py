@@ -262,6 +262,13 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
+def second(small_node: Path, small: Small, publisher: Publisher) -> Path:
+    """A repository with release 2 after the one that `small_node` serves."""
+    publisher.publish(small.reword("The other call"))
+    return publisher.repository
+
+
+@pytest.fixture
 def website() -> Iterator[Callable[..., Website]]:
     """Start web servers on this machine; they stop with the test."""
     running: list[Website] = []
@@ -275,6 +282,18 @@ def website() -> Iterator[Callable[..., Website]]:
     for site in running:
         site.shutdown()
         site.server_close()
+
+
+def active(data: Path) -> Path:
+    """The file of the release that a node serves."""
+    with closing(sqlite3.connect(data / "state.db")) as state:
+        [(name,)] = state.execute("select active from serving")
+    return data / "releases" / f"{name}.db"
+
+
+def fetched(site: Website, folder: str) -> list[str]:
+    """What was asked for below a folder of a repository; small forms are left out."""
+    return [path for path in site.asked if path.startswith(f"/{folder}/") and ".br" not in path]
 
 
 def refusal(outcome: Outcome, code: int) -> str:
