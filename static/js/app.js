@@ -14,7 +14,7 @@ import { asks, say } from './screen.js'
 import { keepsAnything, kept, open } from './store.js'
 import { writer } from './text.js'
 import { present } from './visit.js'
-import { installed, register, together } from './worker.js'
+import { installed, register, takeOver, together } from './worker.js'
 
 // Only this address is the app. A page opened by its own address stays as the server made it.
 const isApp = window.location.pathname === '/'
@@ -248,7 +248,7 @@ function offerNewApp () {
     run: () => {
       navigator.serviceWorker.addEventListener('controllerchange',
         () => window.location.reload(), { once: true })
-      registration?.waiting?.postMessage('skip-waiting')
+      takeOver(registration)
     }
   })
 }

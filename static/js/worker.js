@@ -3,6 +3,11 @@
 import { removeStored } from './clear.js'
 import { alone, kept } from './store.js'
 
+// A page that is still there after this long can be read and tapped again.
+const TAKE_OVER_MS = 3000
+// Until Chromium has done with the links that were in view.
+const LINKS_MS = 500
+
 /** Which attempt to keep something is the last one; a later one needs what an earlier asked for. */
 let last = 0
 /** @type {Promise<unknown>} */
@@ -56,6 +61,22 @@ export async function installed (registration) {
       if (worker.state === 'redundant') reject(new Error('expected a whole app'))
     })
   })
+}
+
+/**
+ * Let the worker that waits take over from the one before. Chromium starts one at rest half-way for a
+ * link that comes into view or under a pointer, and while it is half started no other ever takes
+ * over: so no link is seen, and the old one is woken wholly, for a page that it has without network.
+ * @param {ServiceWorkerRegistration | null} registration
+ */
+export async function takeOver (registration) {
+  const main = /** @type {HTMLElement} */ (document.querySelector('main'))
+  main.hidden = true
+  setTimeout(() => { main.hidden = false }, TAKE_OVER_MS)
+  const links = new Promise(resolve => setTimeout(resolve, LINKS_MS))
+  await fetch('/').then(page => page.text()).catch(() => {})
+  await links
+  registration?.waiting?.postMessage('skip-waiting')
 }
 
 /** @type {any} */

@@ -154,6 +154,14 @@ def keep(page: Page, language: str) -> None:
     until(page, "caches.has('now')")
 
 
+def let_workers_rest(page: Page) -> None:
+    """Stop every worker, as a browser does with one that had nothing to do for half a minute."""
+    session = page.context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")
+    session.detach()
+
+
 def clear(page: Page) -> None:
     """From the menu: ask for it, confirm, and wait until the app has looked again."""
     page.click("[data-action=wipe]")

@@ -209,9 +209,9 @@ def test_an_update_of_the_app_does_not_fetch_it_again(page: Page, restarting, fe
     page.reload()
     page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
     until(page, "navigator.serviceWorker.getRegistration().then(r => Boolean(r.waiting))")
-    page.evaluate(
-        "navigator.serviceWorker.getRegistration().then(r => r.waiting.postMessage('skip-waiting'))"
-    )
+    pick(page, "ti", "keep")
+    with page.expect_event("load"):
+        page.click("[role=status] button")
     until(page, "navigator.serviceWorker.getRegistration().then(r => !r.waiting && !r.installing)")
     fetched.clear()
     asked: list[str] = []

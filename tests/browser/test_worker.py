@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser.conftest import keep, pick, until
+from tests.browser.conftest import keep, let_workers_rest, pick, until
 from tests.conftest import start_server
 
 NOT_INSTALLED = """
@@ -34,6 +34,8 @@ SAYS_THAT_IT_FAILED = """() => {
 PACKS = re.compile("/tuf/(first|targets/packs)/")
 # In that time everything would be gone.
 SETTLED_MS = 1000
+# Until Chromium has done what it does for a link that is pointed at.
+WARMED_MS = 500
 STYLE = "link[rel=stylesheet]"
 APP_CACHE = "caches.keys().then(names => names.filter(name => name.startsWith('a-')))"
 
@@ -267,6 +269,25 @@ def test_an_open_page_is_never_replaced_unasked(page: Page, changing):
     until(page, f"{APP_CACHE}.then(names => names.length === 1)")
     assert len(loads) == 1
     assert page.evaluate("caches.has('0-other')")
+
+
+def test_a_newer_app_starts_where_the_old_worker_rests_under_a_pointer(page: Page, changing):
+    """R66: Chromium starts the old one half-way for a link that is pointed at."""
+    page.goto(changing.url)
+    keep(page, "nl")
+    changing.replace("two")
+    page.reload()
+    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
+    until(page, "navigator.serviceWorker.getRegistration().then(r => Boolean(r.waiting))")
+    pick(page, "nl", "keep")
+    page.wait_for_selector("[role=status] button")
+    page.mouse.move(0, 0)
+    let_workers_rest(page)
+    page.hover("main a[data-page=p01]")
+    page.wait_for_timeout(WARMED_MS)
+    with page.expect_event("load"):
+        page.click("[role=status] button")
+    until(page, "document.body.dataset.operator === 'two'")
 
 
 def test_a_network_that_never_answers_does_not_hold_up_the_first_screen(page: Page, changing):
