@@ -27,7 +27,24 @@ export async function removeStored () {
 
 async function unregisterAll () {
   const registrations = await navigator.serviceWorker?.getRegistrations() ?? []
-  await Promise.all(registrations.map(registration => registration.unregister()))
+  await Promise.all(registrations.map(async registration => {
+    await settled(registration)
+    await registration.unregister()
+  }))
+}
+
+/**
+ * Wait for a worker that is on its way: unregistered, it would still put its files in their place.
+ * @param {ServiceWorkerRegistration} registration
+ */
+function settled (registration) {
+  const worker = registration.installing ?? registration.active
+  const isSettled = () => !worker || ['activated', 'redundant'].includes(worker.state) ||
+    (worker.state === 'installed' && registration.waiting === worker && Boolean(registration.active))
+  return new Promise(resolve => {
+    if (isSettled()) resolve(undefined)
+    worker?.addEventListener('statechange', () => { if (isSettled()) resolve(undefined) })
+  })
 }
 
 async function deleteCaches () {
