@@ -3,6 +3,8 @@ import { stop } from './source.js'
 import { alone } from './store.js'
 
 const NETWORK_MS = 3000
+// An installation on a line that hangs is not waited for any longer.
+const SETTLE_MS = 5000
 
 /**
  * Delete all that is stored for this address, and the worker.
@@ -43,6 +45,7 @@ function settled (registration) {
     (worker.state === 'installed' && registration.waiting === worker && Boolean(registration.active))
   return new Promise(resolve => {
     if (isSettled()) resolve(undefined)
+    setTimeout(resolve, SETTLE_MS)
     worker?.addEventListener('statechange', () => { if (isSettled()) resolve(undefined) })
   })
 }
