@@ -3,8 +3,6 @@ import { stop } from './source.js'
 import { alone } from './store.js'
 
 const NETWORK_MS = 3000
-// An installation on a line that hangs is not waited for any longer.
-const SETTLE_MS = 5000
 
 /**
  * Delete all that is stored for this address, and the worker.
@@ -29,25 +27,7 @@ export async function removeStored () {
 
 async function unregisterAll () {
   const registrations = await navigator.serviceWorker?.getRegistrations() ?? []
-  await Promise.all(registrations.map(async registration => {
-    await settled(registration)
-    await registration.unregister()
-  }))
-}
-
-/**
- * Wait for a worker that is on its way: unregistered, it would still put its files in their place.
- * @param {ServiceWorkerRegistration} registration
- */
-function settled (registration) {
-  const worker = registration.installing ?? registration.active
-  const isSettled = () => !worker || ['activated', 'redundant'].includes(worker.state) ||
-    (worker.state === 'installed' && registration.waiting === worker && Boolean(registration.active))
-  return new Promise(resolve => {
-    if (isSettled()) resolve(undefined)
-    setTimeout(resolve, SETTLE_MS)
-    worker?.addEventListener('statechange', () => { if (isSettled()) resolve(undefined) })
-  })
+  await Promise.all(registrations.map(registration => registration.unregister()))
 }
 
 async function deleteCaches () {

@@ -23,13 +23,13 @@ let withdrawing = Promise.resolve()
 export async function together (bringText) {
   const attempt = ++last
   await withdrawing
-  const asked = register()
-  const app = asked.then(installed)
+  const app = register().then(installed)
   app.catch(() => {})
   try {
     return { made: await bringText(), app }
   } catch (error) {
-    asked.catch(() => {}).then(() => { if (attempt === last) withdrawing = withdraw() })
+    // Taken back sooner, it would still put its files in their place (docs/adr/0032).
+    app.catch(() => {}).then(() => { if (attempt === last) withdrawing = withdraw() })
     throw error
   }
 }
@@ -73,9 +73,10 @@ export async function takeOver (registration) {
   const main = /** @type {HTMLElement} */ (document.querySelector('main'))
   main.hidden = true
   setTimeout(() => { main.hidden = false }, TAKE_OVER_MS)
-  const links = new Promise(resolve => setTimeout(resolve, LINKS_MS))
-  await fetch('/').then(page => page.text()).catch(() => {})
-  await links
+  await Promise.all([
+    fetch('/').then(page => page.text()).catch(() => {}),
+    new Promise(resolve => setTimeout(resolve, LINKS_MS))
+  ])
   registration?.waiting?.postMessage('skip-waiting')
 }
 

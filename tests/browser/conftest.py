@@ -154,6 +154,14 @@ def keep(page: Page, language: str) -> None:
     until(page, "caches.has('now')")
 
 
+def until_a_newer_app_waits(page: Page, language: str) -> None:
+    """Have the browser look for a newer app, and read until that is offered."""
+    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
+    until(page, "navigator.serviceWorker.getRegistration().then(r => Boolean(r.waiting))")
+    pick(page, language, "keep")
+    page.wait_for_selector("[role=status] button")
+
+
 def let_workers_rest(page: Page) -> None:
     """Stop every worker, as a browser does with one that had nothing to do for half a minute."""
     session = page.context.new_cdp_session(page)

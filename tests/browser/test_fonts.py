@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from pwa.fonts import FONTS, fonts_of
-from tests.browser.conftest import clear, keep, open_profile, pick, until
+from tests.browser.conftest import clear, keep, open_profile, pick, until, until_a_newer_app_waits
 from tests.browser.glyphs import without_glyph
 from tests.conftest import start_server
 
@@ -207,9 +207,7 @@ def test_an_update_of_the_app_does_not_fetch_it_again(page: Page, restarting, fe
     keep_with_font(page, "ti")
     restart()
     page.reload()
-    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
-    until(page, "navigator.serviceWorker.getRegistration().then(r => Boolean(r.waiting))")
-    pick(page, "ti", "keep")
+    until_a_newer_app_waits(page, "ti")
     with page.expect_event("load"):
         page.click("[role=status] button")
     until(page, "navigator.serviceWorker.getRegistration().then(r => !r.waiting && !r.installing)")

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser.conftest import keep, let_workers_rest, pick, until
+from tests.browser.conftest import keep, let_workers_rest, pick, until, until_a_newer_app_waits
 from tests.conftest import start_server
 
 NOT_INSTALLED = """
@@ -252,10 +252,7 @@ def test_an_open_page_is_never_replaced_unasked(page: Page, changing):
     page.reload()
     loads: list[str] = []
     page.on("load", lambda: loads.append(page.url))
-    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
-    until(page, "navigator.serviceWorker.getRegistration().then(r => Boolean(r.waiting))")
-    pick(page, "nl", "keep")
-    page.wait_for_selector("[role=status] button")
+    until_a_newer_app_waits(page, "nl")
     # Read out once, and where a finger is on its way to: in the next view it is the same button.
     page.evaluate("document.querySelector('[role=status] button').dataset.same = ''")
     page.click("main a[data-page=p01]")
@@ -277,10 +274,7 @@ def test_a_newer_app_starts_where_the_old_worker_rests_under_a_pointer(page: Pag
     keep(page, "nl")
     changing.replace("two")
     page.reload()
-    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
-    until(page, "navigator.serviceWorker.getRegistration().then(r => Boolean(r.waiting))")
-    pick(page, "nl", "keep")
-    page.wait_for_selector("[role=status] button")
+    until_a_newer_app_waits(page, "nl")
     page.mouse.move(0, 0)
     let_workers_rest(page)
     page.hover("main a[data-page=p01]")
