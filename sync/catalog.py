@@ -13,7 +13,7 @@ from typing import IO, Any
 from babel import Locale
 from babel.messages.catalog import Message
 
-from sync import check, content, older, pofile, records, yamlfile
+from sync import content, older, pofile, records, texts, yamlfile
 
 SOURCE_LANGUAGE = "en"
 
@@ -85,7 +85,7 @@ def new_texts(loaded: content.Content, folder: Path) -> int:
     if not template.is_file():
         return 0
     known = {str(message.id) for message in pofile.entries(template)}
-    return len({text for *_, text in check.texts(loaded)} - known)
+    return len({text for *_, text in texts.texts(loaded)} - known)
 
 
 def app_words(folder: Path) -> list[str]:
@@ -113,7 +113,7 @@ def extract_directory(
     """Babel extractor for content/directory/*.yaml: the prose fields of HSDS."""
     path = Path(file.name)
     for record in yamlfile.load(path):
-        for line, key, text in check.record_texts(record):
+        for line, key, text in texts.record_texts(record):
             yield line, None, text, [f"{path.stem} {record['id']} {key}"]
 
 
@@ -157,5 +157,5 @@ def extract_navigator(
 ) -> Iterator[tuple[int, None, str, list[str]]]:
     """Babel extractor for content/navigator.yaml: questions, answers and results."""
     found = records.read_navigator(Path(file.name))
-    for line, _, name, text in check.navigator_texts(found["questions"], found["results"]):
+    for line, _, name, text in texts.navigator_texts(found["questions"], found["results"]):
         yield line, None, text, [f"navigator {name}"]

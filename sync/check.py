@@ -10,18 +10,11 @@ from pathlib import Path
 
 from sync import directory, navigator
 from sync.content import Content, Page
+from sync.coverage import records_with_facts, shown_facts
 from sync.errors import Problem
 from sync.markup import links, plain, references
-from sync.records import (
-    ORGANIZATION_TEXTS,
-    PAGE_ROLES,
-    RESULT_TEXTS,
-    SERVICE_REFERENCES,
-    SERVICE_TEXTS,
-    WORD_TEXTS,
-    split_words,
-)
-from sync.yamlfile import Mapping
+from sync.records import PAGE_ROLES, SERVICE_REFERENCES, split_words
+from sync.texts import texts
 
 SENTENCE_WORDS = {"victim": 12, "professional": 25, "about": 25}
 WORDS_BEFORE_ACTION = 60
@@ -52,70 +45,6 @@ def check(content: Content) -> list[Problem]:
         navigator.problems,
     )
     return sorted(problem for rule in rules for problem in rule(content))
-
-
-def shown_facts(content: Content) -> dict[str, list[str]]:
-    """Where each fact is shown: its id to the ids of pages and services, in order."""
-    shown: dict[str, list[str]] = {fact_id: [] for fact_id in content.facts}
-    for page in content.pages:
-        for fact_id in page.sources:
-            shown.setdefault(fact_id, []).append(page.id)
-    for record in _with_facts(content):
-        for fact_id in record["facts"]:
-            shown.setdefault(fact_id, []).append(record["id"])
-    return shown
-
-
-def texts(content: Content) -> Iterator[tuple[Path, int, str, str]]:
-    """Every translatable text as (file, line, audience, text); titles included."""
-    for page in content.pages:
-        yield page.path, page.lines.line_of("title"), page.audience, page.title
-        for block in page.blocks:
-            yield page.path, block.line, page.audience, block.text
-    for key, records in (("organizations", content.organizations), ("services", content.services)):
-        for record in records:
-            for line, _, text in record_texts(record):
-                yield content.paths[key], line, "directory", text
-    for group in content.menu:
-        yield content.paths["menu"], group.line_of("title"), "menu", group["title"]
-    yield from _further_texts(content)
-
-
-def _further_texts(content: Content) -> Iterator[tuple[Path, int, str, str]]:
-    """The words explained, the sentences to show or to hand over, and the navigator."""
-    for word in content.glossary:
-        for key in WORD_TEXTS:
-            yield content.paths["glossary"], word.line_of(key), "victim", word[key]
-    for sentence in [*content.sentences, *content.code]:
-        yield content.paths["show"], sentence.line_of("text"), "victim", sentence["text"]
-    for line, audience, _, text in navigator_texts(content.questions, content.results):
-        yield content.paths["navigator"], line, audience, text
-
-
-def navigator_texts(
-    questions: list[Mapping], results: list[Mapping]
-) -> Iterator[tuple[int, str, str, str]]:
-    """The prose of the navigator as (line, audience, name, text)."""
-    for question in questions:
-        yield question.line_of("text"), "victim", question["id"], question["text"]
-        for option in question["options"]:
-            name = f"{question['id']} {option['id']}"
-            yield option.line_of("text"), "victim", name, option["text"]
-    for result in results:
-        for key in RESULT_TEXTS:
-            audience = "professional" if key == "basis" else "victim"
-            yield result.line_of(key), audience, f"{result['id']} {key}", result[key]
-
-
-def record_texts(record: Mapping) -> Iterator[tuple[int, str, str]]:
-    """The prose of an organization or service as (line, field, text)."""
-    fields = SERVICE_TEXTS if "organization_id" in record else ORGANIZATION_TEXTS
-    for key in fields:
-        if record.get(key):
-            yield record.line_of(key), key, record[key]
-    for schedule in record.get("schedules") or []:
-        if schedule.get("description"):
-            yield schedule.line_of("description"), "hours", schedule["description"]
 
 
 def resolves(content: Content, text: str) -> bool:
@@ -239,7 +168,7 @@ def _source_problems(content: Content) -> Iterator[Problem]:
         if not page.sources and page.audience != "about":
             yield Problem(page.path, line, "at least one source", "none")
         yield from _fact_id_problems(content, page.sources, page.path, line)
-    for key, records in _records(content):
+    for key, records in records_with_facts(content):
         for record in records:
             line = record.line_of("facts")
             yield from _fact_id_problems(content, record["facts"], content.paths[key], line)
@@ -292,7 +221,7 @@ def _denied_problems(content: Content) -> Iterator[Problem]:
 
 def _id_problems(content: Content) -> Iterator[Problem]:
     for key, records in [
-        *_records(content),
+        *records_with_facts(content),
         ("synonyms", content.synonyms),
         ("show", content.sentences),
         ("show", content.code),
@@ -305,20 +234,6 @@ def _id_problems(content: Content) -> Iterator[Problem]:
                 line = record.line_of("id")
                 yield Problem(content.paths[key], line, "an id used once", found)
             seen.add(record["id"])
-
-
-def _records(content: Content) -> list[tuple[str, list[Mapping]]]:
-    """The lists of records that name the facts they rest on, by their file."""
-    return [
-        ("organizations", content.organizations),
-        ("services", content.services),
-        ("glossary", content.glossary),
-        ("navigator", content.results),
-    ]
-
-
-def _with_facts(content: Content) -> list[Mapping]:
-    return [record for _, records in _records(content) for record in records]
 
 
 def _synonym_problems(content: Content) -> Iterator[Problem]:

@@ -1,9 +1,9 @@
 """The pieces in which a translation is counted and reviewed, and which of them make it whole."""
 
-from sync import check
 from sync.catalog import Language
 from sync.content import Content
 from sync.records import PAGE_ROLES, WORD_TEXTS
+from sync.texts import navigator_texts, record_texts
 
 APP, DIRECTORY, WORDS, NAVIGATOR = "app", "directory", "words", "navigator"
 
@@ -21,7 +21,7 @@ def units(content: Content, app_words: list[str]) -> Units:
         **{page.id: [page.title, *(block.text for block in page.blocks)] for page in content.pages},
         DIRECTORY: [
             *(group["title"] for group in content.menu),
-            *(text for record in records for _, _, text in check.record_texts(record)),
+            *(text for record in records for _, _, text in record_texts(record)),
         ],
         WORDS: [
             *(word[key] for word in content.glossary for key in WORD_TEXTS),
@@ -29,7 +29,7 @@ def units(content: Content, app_words: list[str]) -> Units:
         ],
         NAVIGATOR: [
             text
-            for _, audience, _, text in check.navigator_texts(content.questions, content.results)
+            for _, audience, _, text in navigator_texts(content.questions, content.results)
             if audience == "victim"
         ],
         APP: app_words,

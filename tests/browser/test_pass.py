@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import keep, pick, until
+from tests.browser.held import POINTER, TEXTS, hold
 from tests.browser.hostile import Line
 from tests.browser.releases import NUMBER, WRONG, sentence
-from tests.browser.test_verify import POINTER, TEXTS, hold
 
 
 def open_pass(page: Page) -> None:

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import pick, until
+from tests.browser.held import POINTER, hold
 from tests.browser.hostile import Line
 from tests.browser.releases import sentence
-from tests.browser.test_verify import POINTER, hold
 
 USED = "navigator.storage.estimate().then(estimate => estimate.usage)"
 TEXT_CACHES = "caches.keys().then(all => all.filter(name => name.startsWith('t-')))"

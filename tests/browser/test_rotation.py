@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import keep, until
+from tests.browser.held import POINTER, TEXTS, failed, hold, shows
 from tests.browser.hostile import Line
 from tests.browser.releases import Nodes
 from tests.browser.test_pass import folder, give, open_pass, passed_on, second
-from tests.browser.test_verify import POINTER, TEXTS, failed, hold, shows
 
 __all__ = ["folder", "second"]
 

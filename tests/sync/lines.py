@@ -1,9 +1,16 @@
 """A web server whose answers are written out by the test, byte for byte."""
 
+import random
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+
+from sync.fetcher import Fetcher
+
+# Does not compress, and is longer than a few chunks.
+DATA = random.Random(1).randbytes(100_000)
+TEXT = b"plain words " * 5_000
 
 Answer = Callable[[socket.socket, str], None]
 
@@ -80,3 +87,14 @@ def serving(files: dict[str, bytes]) -> Answer:
             connection.sendall(head("206 Partial", len(data) - start, place) + data[start:])
 
     return answer
+
+
+def endless(connection: socket.socket, request: str) -> None:
+    connection.sendall(head("200 OK", None))
+    while True:
+        connection.sendall(DATA)
+
+
+def fetch(fetcher: Fetcher, url: str, length: int = len(DATA)) -> bytes:
+    with fetcher.download_file(url, length) as file:
+        return file.read()

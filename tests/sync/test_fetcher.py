@@ -1,11 +1,9 @@
-"""How bytes are fetched: limits, resuming, the small form first, and errors of one kind."""
+"""How bytes are fetched: limits, resuming, and errors of one kind."""
 
-import random
 import socket
 import time
 from contextlib import contextmanager
 
-import brotli
 import pytest
 from tuf.api.exceptions import (
     DownloadError,
@@ -16,22 +14,10 @@ from tuf.api.exceptions import (
 )
 
 from sync import limits
-from sync.compressed import CorruptError
-from sync.errors import UnreachableError
-from sync.fetcher import Fetcher, source_url
+from sync.fetcher import Fetcher
 from sync.limits import Limits
 from sync.web import CHUNK_BYTES
-from tests.sync.lines import head, line, path_of, serving
-
-# Does not compress, and is longer than a few chunks.
-DATA = random.Random(1).randbytes(100_000)
-TEXT = b"plain words " * 5_000
-
-
-@pytest.fixture
-def fetcher(tmp_path):
-    with Fetcher(tmp_path) as opened:
-        yield opened
+from tests.sync.lines import DATA, TEXT, endless, fetch, head, line, path_of, serving
 
 
 @pytest.fixture
@@ -39,11 +25,6 @@ def plain(tmp_path):
     """A fetcher that asks for no `.br`."""
     with Fetcher(tmp_path, compressed=False) as opened:
         yield opened
-
-
-def fetch(fetcher, url, length=100_000):
-    with fetcher.download_file(url, length) as file:
-        return file.read()
 
 
 def parts(folder):
@@ -128,12 +109,6 @@ def test_a_part_that_is_whole_already_is_not_asked_for(plain, tmp_path):
     assert server.requests == []
 
 
-def endless(connection, request):
-    connection.sendall(head("200 OK", None))
-    while True:
-        connection.sendall(DATA)
-
-
 def test_endless_content_stops_at_its_length_and_a_chunk(plain, tmp_path, monkeypatch):
     got = []
     plain._progress = lambda url, size, limit: got.append(size)
@@ -146,65 +121,6 @@ def test_endless_content_stops_at_its_length_and_a_chunk(plain, tmp_path, monkey
 def test_what_is_read_at_once_is_small(plain):
     with line(serving({"/a": DATA})) as server:
         assert max(map(len, plain.fetch(f"{server.url}/a"))) <= CHUNK_BYTES
-
-
-def test_an_endless_small_form_is_refused_and_the_plain_one_not_asked_for(fetcher):
-    with line(endless) as server, pytest.raises(DownloadLengthMismatchError):
-        fetch(fetcher, f"{server.url}/a", 50_000)
-    assert len(server.requests) == 1
-
-
-def test_the_small_form_is_tried_first(fetcher):
-    with line(serving({"/a": TEXT, "/a.br": brotli.compress(TEXT)})) as server:
-        assert fetch(fetcher, f"{server.url}/a", len(TEXT)) == TEXT
-        assert fetcher.download_bytes(f"{server.url}/a", len(TEXT)) == TEXT
-    assert [path_of(request) for request in server.requests] == ["/a.br", "/a.br"]
-    assert fetcher.doubtful
-
-
-def test_a_source_without_small_forms_is_asked_once(fetcher):
-    with line(serving({"/a": TEXT, "/b": TEXT})) as server:
-        for name in ("a", "b"):
-            assert fetch(fetcher, f"{server.url}/{name}", len(TEXT)) == TEXT
-    assert [path_of(request) for request in server.requests] == ["/a.br", "/a", "/b"]
-
-
-@pytest.mark.parametrize("name", ["timestamp.json", "1.root.json"])
-def test_root_and_timestamp_have_no_small_form(fetcher, name):
-    with line(serving({f"/{name}": TEXT})) as server:
-        assert fetcher.download_bytes(f"{server.url}/{name}", len(TEXT)) == TEXT
-    assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        pytest.param(b"<!doctype html>", id="a sign-in page"),
-        pytest.param(brotli.compress(TEXT)[:-3], id="cut off at the server"),
-        pytest.param(brotli.compress(bytes(10_000_000)), id="a bomb"),
-    ],
-)
-def test_a_small_form_that_is_wrong_costs_a_download_and_nothing_else(fetcher, tmp_path, wrong):
-    with line(serving({"/a": TEXT, "/a.br": wrong})) as server:
-        assert fetch(fetcher, f"{server.url}/a", len(TEXT)) == TEXT
-        assert fetcher.download_bytes(f"{server.url}/a", len(TEXT)) == TEXT
-    assert [path_of(request) for request in server.requests] == ["/a.br", "/a", "/a"]
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_bomb_is_not_unpacked(tmp_path):
-    """Not even in part: a 10 MB file of zeros is 20 bytes of Brotli."""
-    from sync.compressed import decompress
-
-    bomb = tmp_path / "bomb"
-    bomb.write_bytes(brotli.compress(bytes(10_000_000)))
-    with (
-        bomb.open("rb") as packed,
-        (tmp_path / "plain").open("wb") as out,
-        pytest.raises(CorruptError),
-    ):
-        decompress(packed, out, 100_000)
-    assert (tmp_path / "plain").stat().st_size <= 100_000 + CHUNK_BYTES
 
 
 def test_a_status_is_an_error_with_its_number(plain):
@@ -340,22 +256,3 @@ def test_a_proxy_of_the_environment_is_used(plain, monkeypatch):
     with line(serving({"http://nowhere.invalid/a": TEXT})) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
         assert plain.download_bytes("http://nowhere.invalid/a", len(TEXT)) == TEXT
-
-
-def test_names_in_other_letters_are_found_on_a_stick(plain, tmp_path):
-    """FAT keeps names in any case; a copy of it on another disk may have lost them."""
-    (tmp_path / "METADATA").mkdir()
-    (tmp_path / "METADATA" / "TIMESTAMP.JSON").write_bytes(TEXT)
-    url = source_url(str(tmp_path))
-    assert plain.download_bytes(f"{url}/metadata/timestamp.json", len(TEXT)) == TEXT
-
-
-def test_a_file_that_is_not_in_a_folder_is_missing(plain, tmp_path):
-    with pytest.raises(DownloadHTTPError) as raised:
-        plain.download_bytes(f"{tmp_path.as_uri()}/a", 10)
-    assert raised.value.status_code == 404
-
-
-def test_a_folder_that_is_no_repository_is_said_to_be_none(tmp_path):
-    with pytest.raises(UnreachableError, match="found none in"):
-        source_url(str(tmp_path))
