@@ -20,8 +20,8 @@ from bench.lab import Lab
 from bench.processes import ROOT
 from bench.rows import Row, Sample, at_least_times, at_most, at_most_times
 from pwa.findable import entries_of
-from pwa.finding import words_of
 from pwa.joined import joined
+from pwa.spelling import words_of
 from tests.asked import Question, questions
 
 SUBJECT = "search, every language, without a network"

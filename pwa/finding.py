@@ -5,31 +5,13 @@ other. Whole numbers only, so that no rounding can tell them apart.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from pwa.findable import ALIAS, DIRECTORY, Entry, entries_of
+from pwa.spelling import IS_HAN, asked_words, distance, words_of
 
-# Chinese is written without spaces: of a run of these, every two neighbours are a word.
-HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-# Signs that belong to the letter before: accents, Arabic vowels, what doubles an Ethiopic letter.
-MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u135d-\u135f"
-_WORD = re.compile(f"[{HAN}]+|(?:(?![{HAN}])(?:[^\\W_]|[{MARKS}]))+")
-_IS_HAN = re.compile(f"[{HAN}]")
-_NO_LETTER = re.compile("[\\W_]|[\U00010000-\U0010ffff]")
-# Letters that Unicode does not take apart and people type as others. In Arabic: forms of alef and
-# yeh that keyboards exchange, hamza alone, and the stroke that only makes a word longer.
-_LETTERS = str.maketrans(
-    {
-        **{"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"},
-        **{"ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ء": "", "ـ": ""},
-        **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)},
-    }
-)
-# "The", "and the", "for the", "with the": written as one with what follows.
-_ARTICLE = re.compile("^[وف]?(?:[بك]?ال|لل)(?=.{3})")
 _DIGIT = re.compile("[0-9]")
 _ALPHABETIC = re.compile("[a-zа-я]+")
 
@@ -39,20 +21,9 @@ EXACT, ONE_WRONG, TWO_WRONG, START, START_SPAN = 8, 3, 2, 2, 4
 SYNONYM = 5
 # What a word counts for by its length: in an alphabet, short ones seldom carry the meaning.
 LONG, THREE, SHORT = 4, 2, 1
-MOST_WORDS, MOST_LETTERS, MOST_HITS = 16, 40, 12
+MOST_HITS = 12
 # What is worth so many times less than the best is no result.
 FAR_BELOW = 4
-# Of an excerpt: its letters, and those before the first word that was found.
-EXCERPT, BEFORE = 140, 40
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of a text as it is looked up, and where it stands in it."""
-
-    text: str
-    start: int
-    end: int
 
 
 @dataclass
@@ -83,39 +54,6 @@ class Hit:
     row: int
 
 
-def fold(text: str) -> str:
-    """A word without case, accents and other differences that people do not type."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return _ARTICLE.sub("", _NO_LETTER.sub("", plain).translate(_LETTERS))
-
-
-def words_of(text: str) -> list[Word]:
-    """The words of a text in order; of Chinese every two neighbours, and the last one alone."""
-    found: list[Word] = []
-    for match in _WORD.finditer(text):
-        start, end, run = match.start(), match.end(), match[0]
-        if _IS_HAN.match(run):
-            found += [
-                Word(run[at : at + 2], start + at, min(start + at + 2, end))
-                for at in range(len(run))
-            ]
-        elif folded := fold(run):
-            found.append(Word(folded, start, end))
-    return found
-
-
-def asked_words(query: str) -> list[str]:
-    """The words of a query, each once; a Chinese character alone only where it stands alone."""
-    words = words_of(query)
-    ends = [-1, *(word.end for word in words)]
-    asked = [
-        word.text[:MOST_LETTERS]
-        for word, end_before in zip(words, ends, strict=False)
-        if word.end != end_before
-    ]
-    return list(dict.fromkeys(asked))[:MOST_WORDS]
-
-
 def index_of(pack: dict[str, Any], directory: dict[str, Any]) -> Index:
     """The index of one language: of a pack and the directory, as they are signed."""
     index = Index(entries_of(pack, directory), _synonyms(pack.get("synonyms", [])))
@@ -140,39 +78,6 @@ def find(index: Index, query: str) -> tuple[list[Hit], set[str]]:
     for each in asked:
         _add(scores, index, each)
     return _best(index, scores, len(asked)), marked
-
-
-def excerpt(text: str, marked: set[str]) -> list[tuple[str, bool]]:
-    """The part of a text around the first marked word, in pieces, each with whether it is one."""
-    spots = [word for word in words_of(text) if word.text in marked]
-    start, end = _part(text, spots[0].start if spots else 0)
-    pieces = [("…" if start else "", False)]
-    at = start
-    for spot in spots:
-        if at < spot.end <= end:
-            begin = max(at, spot.start)
-            pieces += [(text[at:begin], False), (text[begin : spot.end], True)]
-            at = spot.end
-    pieces += [(text[at:end], False), ("…" if end < len(text) else "", False)]
-    return [piece for piece in pieces if piece[0]]
-
-
-def distance(one: str, other: str, most: int) -> int:
-    """How many letters are missing, too many, others, or swapped with their neighbour; anything
-    above `most` where it is more than that."""
-    above: list[int] = []
-    before = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        row = [i]
-        for j, against in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
-                cost = min(cost, above[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        above, before = before, row
-    return before[-1]
 
 
 @dataclass(frozen=True)
@@ -200,7 +105,7 @@ def _looked_up(index: Index, word: str) -> _Asked:
 def _fitting(index: Index, word: str, most: int) -> dict[str, int]:
     """The words that this one can mean with so many wrong letters, and how well each fits."""
     found = _misspelled(index, word, most) if most else {}
-    if len(word) > 1 or _IS_HAN.match(word):
+    if len(word) > 1 or IS_HAN.match(word):
         for other in index.starts.get(word[0], []):
             if other.startswith(word):
                 found[other] = START + START_SPAN * len(word) // len(other)
@@ -294,21 +199,6 @@ def _best(index: Index, scores: _Scores, asked: int) -> list[Hit]:
         for place in ordered
         if place in called or worth[place] * FAR_BELOW >= top
     ][:MOST_HITS]
-
-
-def _part(text: str, wanted: int) -> tuple[int, int]:
-    """Where an excerpt begins and ends: all of a short text; else, if it can, between words."""
-    if len(text) <= EXCERPT:
-        return 0, len(text)
-    start = max(0, min(wanted - BEFORE, len(text) - EXCERPT))
-    if start:
-        # Past the next space; 0 where there is none before what is wanted.
-        start = text.find(" ", start, wanted) + 1 or start
-    end = min(len(text), start + EXCERPT)
-    if end < len(text):
-        space = text.rfind(" ", start + EXCERPT // 2, end)
-        end = space if space > 0 else end
-    return start, end
 
 
 def _synonyms(groups: list[list[str]]) -> dict[str, list[str]]:

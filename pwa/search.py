@@ -12,8 +12,9 @@ from flask import Blueprint, Response, current_app, g, render_template
 
 from pwa import forms
 from pwa.copied import cannot_answer, current_copy
+from pwa.excerpt import excerpt
 from pwa.findable import Row
-from pwa.finding import Hit, Index, excerpt, find, index_of
+from pwa.finding import Hit, Index, find, index_of
 from pwa.release import Release
 from pwa.views import use_language
 

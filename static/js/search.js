@@ -1,7 +1,8 @@
 // Looking for something: what is found while somebody types. The same elements as
 // pwa/templates/search.html. What was typed is in memory only while this view is open, and nothing
 // of it leaves the phone (docs/adr/0024).
-import { addEntry, excerpt, find, startIndex } from './find.js'
+import { excerpt } from './excerpt.js'
+import { addEntry, find, startIndex } from './find.js'
 import { backLink, draft, element, numbers, writer } from './text.js'
 
 // What a screen that answers can wait for.

@@ -1,7 +1,9 @@
 // For test_find.py: look up queries, and cut texts, as the phone does.
 import { readFileSync } from 'node:fs'
 
-import { addEntry, distance, excerpt, find, fold, startIndex, wordsOf } from '../../static/js/find.js'
+import { excerpt } from '../../static/js/excerpt.js'
+import { addEntry, find, startIndex } from '../../static/js/find.js'
+import { distance, fold, wordsOf } from '../../static/js/spelling.js'
 
 const { texts, directory, packs, pairs } = JSON.parse(readFileSync(0, 'utf8'))
 

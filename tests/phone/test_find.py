@@ -7,7 +7,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pwa.finding import distance, excerpt, find, fold, index_of, words_of
+from pwa.excerpt import excerpt
+from pwa.finding import find, index_of
+from pwa.spelling import distance, fold, words_of
 from tests.asked import questions
 from tests.phone.node import run_node
 

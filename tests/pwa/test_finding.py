@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from pwa.finding import MOST_HITS, MOST_WORDS, asked_words, distance, excerpt, find, fold, index_of
+from pwa.excerpt import excerpt
+from pwa.finding import MOST_HITS, find, index_of
+from pwa.spelling import MOST_WORDS, asked_words, distance, fold
 from tests.asked import questions
 
 LANGUAGES = ("en", "nl", "es", "pl", "ro", "bg", "ar", "zh", "ti")
